@@ -1,0 +1,1 @@
+"""Kinema: a self-hosted video-generation server that speaks the Sora APIs."""

@@ -1,0 +1,1 @@
+"""The nouns of Kinema as frozen data, in plain Python."""

@@ -1,0 +1,44 @@
+"""What a prompt means to `clay`: plain data that a person can read, print and test."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+Colour = tuple[float, float, float]  # linear RGB, 0..1
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One actor or prop, or a group of the same kind.
+
+    `plan` is the body plan that the rigs know (quadruped, biped, bird, fish, dragon, butterfly, vehicle, boat,
+    aircraft, rocket, balloon, ball, prop, cutout); `kind` is the noun within it (cat, horse, astronaut, car, tree).
+    A noun without a plan is a `cutout`: a paper standee that carries `label`, the word as it stood in the prompt.
+    """
+
+    plan: str
+    kind: str
+    label: str
+    count: int = 1
+    colour: Colour | None = None  # None: the kind's own colours
+    scale: float = 1.0  # 1.0: the kind's own size; "tiny" 0.5, "giant" 2.5
+    action: str = "idle"  # idle, walk, run, jump, fly, swim, dance, sit, sleep, ride, drive, sail, float, spin, fall, wave
+    wears: tuple[str, ...] = ()  # hat, scarf, cape, crown, glasses, ...
+    relation: tuple[str, int] | None = None  # ("riding", index of the other subject): on, over, beside, chasing, ...
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One shot's staging. Every field has a closed set of words, listed in `lexicon.py`."""
+
+    prompt: str
+    subjects: tuple[Subject, ...] = ()
+    setting: str = "meadow"
+    time_of_day: str = "day"  # day, sunrise, sunset, night
+    weather: str = "clear"  # clear, cloudy, rain, snow, fog, storm, wind
+    season: str = "summer"
+    camera: str = "dolly"  # static, pan, tilt, dolly, track, orbit, crane, drone, handheld, zoom
+    framing: str = "medium"  # close, medium, wide
+    style: str = ""  # "", cinematic, noir, vintage, pastel, neon
+    mood: str = "calm"  # calm, happy, tense, sad, epic: chooses the music
+    quotes: tuple[str, ...] = field(default=())  # words in quotation marks

@@ -1,0 +1,114 @@
+"""Every error that Kinema raises on purpose.
+
+    KinemaError
+    ├── SettingsError          the settings can't be used; the start stops
+    ├── RequestError           the caller can mend it
+    │   ├── InvalidRequest         a field is missing, mistyped or outside its table
+    │   ├── BadReference           an image or clip that the caller gave can't be used
+    │   ├── Unauthenticated        no key was given
+    │   │   └── KeyRejected            the key is unknown
+    │   │       ├── KeyExpired             ... or past its last day
+    │   │       └── KeyRevoked             ... or was revoked
+    │   ├── Refused                moderation refused the prompt or a reference
+    │   ├── NotFound               no such job, file or path
+    │   ├── MethodNotAllowed       the path exists, the method doesn't
+    │   └── PayloadTooLarge        the body is over its limit
+    └── JobError               the job ended without a film
+        ├── RenderFailed           the engine failed
+        ├── RenderTimeout          the engine was stopped at its time limit
+        ├── JobCancelled           somebody cancelled the job
+        ├── JobExpired             the film was removed when its time was over
+        └── Unavailable            the server is stopping or its database is away
+
+No HTTP here: each dialect chooses status and shape by `code`.
+"""
+
+from __future__ import annotations
+
+
+class KinemaError(Exception):
+    """Base of the tree. `message` is for people and says what would have been accepted."""
+
+    code = "api_error"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class SettingsError(KinemaError):
+    code = "settings"
+
+
+class RequestError(KinemaError):
+    code = "bad_request"
+
+
+class InvalidRequest(RequestError):
+    """A field of the request can't be accepted; `field` names it where there is one."""
+
+    code = "bad_request"
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class BadReference(RequestError):
+    code = "bad_reference"
+
+
+class Unauthenticated(RequestError):
+    code = "no_token"
+
+
+class KeyRejected(Unauthenticated):
+    code = "invalid_token"
+
+
+class KeyExpired(KeyRejected):
+    code = "token_expired"
+
+
+class KeyRevoked(KeyRejected):
+    code = "disabled"
+
+
+class Refused(RequestError):
+    code = "forbidden"
+
+
+class NotFound(RequestError):
+    code = "not_found"
+
+
+class MethodNotAllowed(RequestError):
+    code = "method_not_allowed"
+
+
+class PayloadTooLarge(RequestError):
+    code = "payload_too_large"
+
+
+class JobError(KinemaError):
+    code = "api_error"
+
+
+class RenderFailed(JobError):
+    code = "api_error"
+
+
+class RenderTimeout(JobError):
+    code = "timeout"
+
+
+class JobCancelled(JobError):
+    code = "cancelled"
+
+
+class JobExpired(JobError):
+    code = "expired"
+
+
+class Unavailable(JobError):
+    code = "unavailable"
