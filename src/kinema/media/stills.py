@@ -1,0 +1,81 @@
+"""Pictures out of a film: its thumbnail, chosen frames, a contact sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from kinema.errors import RenderFailed
+from kinema.media.decode import DecodeError, frames_from, open_video, to_rgb
+
+THUMBNAIL_SIDE_PX = 640
+THUMBNAIL_QUALITY = 80
+
+
+def write_thumbnail(film: Path, target: Path) -> None:
+    """Write a WebP, its long side at most 640 px, from the frame a third into the film.
+
+    Raises: RenderFailed for a film that can't be decoded.
+    """
+    picture = Image.fromarray(_frame_a_third_in(film))
+    picture.thumbnail((THUMBNAIL_SIDE_PX, THUMBNAIL_SIDE_PX), Image.Resampling.LANCZOS)
+    picture.save(target, format="WEBP", quality=THUMBNAIL_QUALITY)
+
+
+def _frame_a_third_in(film: Path) -> NDArray[np.uint8]:
+    """The film's opening is often black or empty; a third in, something is going on."""
+    try:
+        with open_video(film) as (container, stream):
+            wanted_s = (container.duration or 0) / 3_000_000
+            last = None
+            for time_s, frame in frames_from(container, stream, wanted_s):
+                last = frame
+                if time_s >= wanted_s:
+                    break
+            if last is None:
+                raise DecodeError("it has no frames")
+            return to_rgb(last)
+    except DecodeError as error:
+        raise RenderFailed(f"the film gave no thumbnail: {error}") from error
+
+
+def read_frames(path: Path, indexes: Sequence[int]) -> list[NDArray[np.uint8]]:
+    """The frames with these indexes (0 is the first), in the order asked for: uint8 (height_px, width_px, 3).
+
+    Decodes from the start, so the indexes are exact.
+    Raises: RenderFailed for a film that can't be decoded or has no such frame.
+    """
+    wanted = set(indexes)
+    found: dict[int, NDArray[np.uint8]] = {}
+    try:
+        with open_video(path) as (container, stream):
+            for index, (_, frame) in enumerate(frames_from(container, stream, 0.0)):
+                if index in wanted:
+                    found[index] = to_rgb(frame)
+                if len(found) == len(wanted):
+                    break
+    except DecodeError as error:
+        raise RenderFailed(f"the film can't be decoded: {error}") from error
+    if missing := sorted(wanted - found.keys()):
+        raise RenderFailed(f"the film has no frame {missing[0]}")
+    return [found[index] for index in indexes]
+
+
+def contact_sheet(frames: Sequence[NDArray[np.uint8]], columns: int) -> NDArray[np.uint8]:
+    """The frames side by side, row by row, on black: uint8 (rows * height, columns * width, 3).
+
+    All frames have one shape; there is at least one frame and one column, else ValueError.
+    """
+    if not frames or columns < 1:
+        raise ValueError("a contact sheet needs a frame and a column")
+    height, width, _ = frames[0].shape
+    rows = -(-len(frames) // columns)
+    sheet = np.zeros((rows * height, columns * width, 3), np.uint8)
+    for index, frame in enumerate(frames):
+        row, column = divmod(index, columns)
+        sheet[row * height : (row + 1) * height, column * width : (column + 1) * width] = frame
+    return sheet
