@@ -112,3 +112,16 @@ class JobExpired(JobError):
 
 class Unavailable(JobError):
     code = "unavailable"
+
+
+def error_for(code: str, message: str) -> KinemaError:
+    """Make the error whose class carries this code, for outcomes that crossed a process or the database."""
+    return _BY_CODE.get(code, RenderFailed)(message)
+
+
+def _subclasses(cls: type[KinemaError]) -> list[type[KinemaError]]:
+    return [cls, *(below for child in cls.__subclasses__() for below in _subclasses(child))]
+
+
+# Where classes share a code, the one nearest to the root stands for it.
+_BY_CODE: dict[str, type[KinemaError]] = {cls.code: cls for cls in reversed(_subclasses(KinemaError)[1:])}

@@ -1,0 +1,1 @@
+"""Telling callers: callbacks now, webhooks later."""

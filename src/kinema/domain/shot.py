@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from typing import Any, Self
 
 FPS = 24
 
@@ -49,3 +51,13 @@ class Shot:
     @property
     def frame_count(self) -> int:
         return round(self.duration_s * self.fps)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Write the shot as plain JSON values."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Self:
+        """Read what `to_dict` wrote."""
+        references = tuple(Reference(**{**given, "role": Role(given["role"])}) for given in values["references"])
+        return cls(**{**values, "references": references})

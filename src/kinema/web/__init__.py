@@ -1,0 +1,1 @@
+"""What isn't an API dialect: files, health, and the page."""

@@ -1,0 +1,1 @@
+"""The AceDataCloud Sora API: `POST /sora/videos` and `POST /sora/tasks`."""

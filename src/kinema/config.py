@@ -1,0 +1,186 @@
+"""Settings: one frozen object, read once from `kinema.toml` and the environment.
+
+This is the only module that reads either. Names are lower case in the file and `KINEMA_` + upper case in the
+environment, which wins. What can't be understood stops the start: a typing error must never become a default.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+
+from kinema.errors import SettingsError
+
+PREFIX = "KINEMA_"
+CONFIG_FILE_VARIABLE = "KINEMA_CONFIG"
+LOOPBACK = ("127.0.0.0/8", "::1/128")
+Network = IPv4Network | IPv6Network
+Wire = Literal["strict", "documented", "lenient"]
+
+
+class Settings(BaseModel):
+    """Everything an operator can set. The description of each field ends with what it accepts."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    host: str = Field("127.0.0.1", description="Address to listen on. Accepts a host name or an IP address.")
+    port: int = Field(8000, ge=0, le=65535, description="Port to listen on. Accepts 0 to 65535; 0 takes a free one.")
+    data_dir: Path = Field(
+        Path("kinema-data"), description="Folder of the database, films and caches. Accepts a path that can be written."
+    )
+    api_key: SecretStr | None = Field(
+        None,
+        min_length=8,
+        description="A key that always exists, for first starts and tests. Accepts 8 characters or more.",
+    )
+    public_url: str | None = Field(
+        None,
+        description="Address under which callers reach the server, used in `video_url`. Accepts an http or https URL.",
+    )
+    database_url: str | None = Field(
+        None,
+        description="Where jobs are kept: a file in the data folder if unset. Accepts sqlite:///PATH or postgresql://...",
+    )
+    store_url: str | None = Field(
+        None,
+        description=(
+            "Where films are kept: a folder in the data folder if unset. Accepts a folder, s3://, gs:// or az:// URL."
+        ),
+    )
+    engine: str = Field(
+        "clay",
+        description="Engine behind both models. Accepts the name of an installed engine (`kinema engines` lists them).",
+    )
+    wire: Wire = Field(
+        "documented",
+        description="How exactly requests must follow the document. Accepts strict, documented or lenient.",
+    )
+    allow_private: tuple[Network, ...] = Field(
+        (),
+        description=(
+            "Private networks that URLs given by callers may reach. "
+            "Accepts CIDR networks separated by commas; `loopback` is 127.0.0.0/8 and ::1/128."
+        ),
+    )
+    trusted_proxies: tuple[Network, ...] = Field(
+        (),
+        description=(
+            "Reverse proxies whose X-Forwarded-* headers are believed. "
+            "Accepts CIDR networks separated by commas; `loopback` is 127.0.0.0/8 and ::1/128."
+        ),
+    )
+    render_timeout_s: float = Field(
+        1800.0, gt=0, le=86_400, description="Time limit of one render, in seconds. Accepts more than 0, up to 86400."
+    )
+    drain_timeout_s: float = Field(
+        60.0, ge=0, le=86_400, description="How long a stop waits for running work, in seconds. Accepts 0 to 86400."
+    )
+    log: Literal["debug", "info", "warning", "error", "json"] = Field(
+        "info", description="Log detail. Accepts debug, info, warning, error, or json (info as JSON lines)."
+    )
+
+    @field_validator("allow_private", "trusted_proxies", mode="before")
+    @classmethod
+    def _networks(cls, value: object) -> tuple[Network, ...]:
+        words = value.split(",") if isinstance(value, str) else value
+        if not isinstance(words, (list, tuple)):
+            raise ValueError("not a list of networks")
+        stripped = [str(word).strip() for word in words if str(word).strip()]
+        spelled = [part for word in stripped for part in (LOOPBACK if word == "loopback" else (word,))]
+        return tuple(ip_network(part) for part in spelled)
+
+    @field_validator("public_url")
+    @classmethod
+    def _public_url(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError("not an http or https URL")
+        return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_url(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("sqlite:///", "postgresql://", "postgres://")):
+            raise ValueError("not a sqlite or postgresql URL")
+        return value
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this machine can reach the server."""
+        return self.host in ("localhost", "::1") or self.host.startswith("127.")
+
+    @property
+    def database(self) -> str:
+        """The database's URL."""
+        return self.database_url or f"sqlite:///{self.data_dir.absolute() / 'kinema.db'}"
+
+    @property
+    def store(self) -> str:
+        """The object store's URL or folder."""
+        return self.store_url or str(self.data_dir.absolute() / "films")
+
+
+def load_settings(environ: Mapping[str, str] | None = None, **overrides: str | int | None) -> Settings:
+    """Read `kinema.toml` (or the file that KINEMA_CONFIG names), then the environment, then `overrides`.
+
+    Raises: SettingsError that names each setting which can't be used and what it accepts.
+    """
+    environ = os.environ if environ is None else environ
+    from_environment = {
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in environ.items()
+        if name.startswith(PREFIX) and name != CONFIG_FILE_VARIABLE
+    }
+    given = {**_from_file(environ.get(CONFIG_FILE_VARIABLE)), **from_environment}
+    given |= {name: value for name, value in overrides.items() if value is not None}
+    try:
+        return Settings.model_validate(given)
+    except ValidationError as error:
+        raise SettingsError(_explain(error)) from None
+
+
+def describe_settings() -> list[tuple[str, str, str]]:
+    """Each setting's environment name, default and description, for the documentation."""
+    return [
+        (PREFIX + name.upper(), _default_text(field.default), field.description or "")
+        for name, field in Settings.model_fields.items()
+    ]
+
+
+def _from_file(path_given: str | None) -> dict[str, Any]:
+    path = Path(path_given or "kinema.toml")
+    if not path.exists():
+        if path_given:
+            raise SettingsError(f"{CONFIG_FILE_VARIABLE} names {path}, which does not exist")
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise SettingsError(f"{path} can't be read as TOML: {error}") from None
+
+
+def _explain(error: ValidationError) -> str:
+    lines = []
+    for problem in error.errors():
+        name = str(problem["loc"][0])
+        field = Settings.model_fields.get(name)
+        if field is None:
+            known = ", ".join(PREFIX + known.upper() for known in Settings.model_fields)
+            lines.append(f"{PREFIX}{name.upper()} is not a setting; there are {known}")
+        else:
+            accepts = (field.description or "").rpartition("Accepts ")[2]
+            lines.append(f"{PREFIX}{name.upper()} accepts {accepts} ({problem['msg']})")
+    return "\n".join(dict.fromkeys(lines))
+
+
+def _default_text(default: object) -> str:
+    return "" if default is None or default == () else str(default)

@@ -1,0 +1,76 @@
+"""The two routes of the AceData dialect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from kinema.dialects.acedata import openapi, present, streams
+from kinema.dialects.acedata.parse import parse_submission
+from kinema.dialects.acedata.tasks import Tasks
+from kinema.dialects.requests import Door, read_json_object
+from kinema.domain.job import Job
+from kinema.errors import KinemaError, MethodNotAllowed, PayloadTooLarge, Unavailable
+from kinema.service import Service
+
+ADJUSTED_HEADER = "kinema-adjusted"
+
+
+def make_router(service: Service, door: Door, check_url: Callable[[str], None]) -> APIRouter:
+    router = APIRouter()
+
+    @router.post("/sora/videos", **openapi.VIDEOS)
+    async def videos(request: Request) -> Response:
+        caller = await door.caller(request)
+        submission = parse_submission(await read_json_object(request), door.settings.wire, check_url)
+        base_url, trace_id = door.base_url(request), trace_of(request)
+        job = await service.submit(submission, owner=caller.id, trace_id=trace_id, base_url=base_url)
+        headers = _headers(job)
+        if submission.is_async:
+            return _submitted(job, request, trace_id, headers)
+        if streams.wants_lines(request):
+            return streams.answer_line_by_line(service, job, base_url, trace_id, headers)
+        return await streams.answer_when_done(service, job, request, base_url, trace_id, headers)
+
+    @router.post("/sora/tasks", **openapi.TASKS)
+    async def tasks(request: Request) -> Response:
+        caller = await door.caller(request)
+        asked = Tasks(service, caller, door.base_url(request), trace_of(request))
+        return JSONResponse(await asked.do(await read_json_object(request)))
+
+    return router
+
+
+def trace_of(request: Request) -> str:
+    """The id of this request's trace; the outermost middleware has opened it."""
+    trace_id: str = request.scope["state"]["trace_id"]
+    return trace_id
+
+
+def error_response(request: Request, error: KinemaError, headers: dict[str, str] | None = None) -> JSONResponse:
+    """An error in this dialect's envelope."""
+    status, _ = present.WIRE_ERRORS[error.code]
+    extra = dict(headers or {})
+    if isinstance(error, Unavailable):
+        extra["retry-after"] = "5"
+    if isinstance(error, PayloadTooLarge):
+        extra["connection"] = "close"
+    if isinstance(error, MethodNotAllowed):
+        extra.setdefault("allow", "POST")
+    return JSONResponse(present.failed(error, trace_of(request)), status_code=status, headers=extra)
+
+
+def _submitted(job: Job, request: Request, trace_id: str, headers: dict[str, str]) -> Response:
+    body: dict[str, Any] = present.submitted(job, trace_id)
+    return streams.one_line(body, headers) if streams.wants_lines(request) else JSONResponse(body, headers=headers)
+
+
+def _headers(job: Job) -> dict[str, str]:
+    if not job.adjustments:
+        return {}
+    # The given value is the caller's text: a header may carry only plain letters.
+    return {ADJUSTED_HEADER: "; ".join(job.adjustments).encode("ascii", "replace").decode().replace("\n", " ")}

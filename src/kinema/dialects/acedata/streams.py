@@ -1,0 +1,114 @@
+"""Waiting callers: one answer at the end, or a line of NDJSON at each change."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+
+from kinema.dialects.acedata import present
+from kinema.domain.job import Job, State
+from kinema.errors import Unavailable
+from kinema.service import Service
+
+NDJSON = "application/x-ndjson"
+HEARTBEAT_S = 10.0  # proxies close connections on which nothing moves
+
+
+def wants_lines(request: Request) -> bool:
+    """Whether the caller chose newline-delimited JSON."""
+    return NDJSON in request.headers.get("accept", "").lower()
+
+
+def one_line(body: dict[str, Any], headers: dict[str, str]) -> Response:
+    return Response(_line(body), media_type=NDJSON, headers=headers)
+
+
+async def answer_when_done(
+    service: Service, job: Job, request: Request, base_url: str, trace_id: str, headers: dict[str, str]
+) -> Response:
+    """Wait for the film; a caller that hangs up leaves the job running, as an orphan."""
+    waiting = asyncio.ensure_future(service.wait(job))
+    leaving = asyncio.ensure_future(_hang_up(request))
+    hung_up = True
+    try:
+        await asyncio.wait({waiting, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if not waiting.done():
+            return Response(status_code=499)  # nobody reads it
+        hung_up = waiting.exception() is not None
+        done = waiting.result()
+    except Unavailable as error:
+        headers |= {"retry-after": "5"}
+        return _failed(present.failed(error, trace_id, str(job.id)), error.code, headers)
+    finally:
+        waiting.cancel()
+        leaving.cancel()
+        await service.answered(job, hung_up=hung_up)
+    body = present.finished(done, base_url, trace_id)
+    if done.state is State.SUCCEEDED:
+        return JSONResponse(body, headers=headers)
+    return _failed(body, present.failure_of(done).code, headers)
+
+
+def answer_line_by_line(
+    service: Service, job: Job, base_url: str, trace_id: str, headers: dict[str, str]
+) -> StreamingResponse:
+    """A line at once, one at each change of progress or stage and at least every 10 s; the last is the body."""
+    lines = _lines(service, job, base_url, trace_id)
+    return StreamingResponse(lines, media_type=NDJSON, headers=headers | {"x-accel-buffering": "no"})
+
+
+async def _lines(service: Service, job: Job, base_url: str, trace_id: str) -> AsyncIterator[bytes]:
+    hung_up = True
+    try:
+        last = b""
+        async for seen in _with_heartbeats(service, job):
+            if seen is not None and seen.is_final:
+                hung_up = False
+                yield _line(present.finished(seen, base_url, trace_id))
+                return
+            line = last if seen is None else _line(present.progress_line(seen, trace_id))
+            if seen is None or line != last:
+                last = line
+                yield line
+    except Unavailable as error:
+        yield _line(present.failed(error, trace_id, str(job.id)))
+    finally:
+        await asyncio.shield(service.answered(job, hung_up=hung_up))
+
+
+async def _with_heartbeats(service: Service, job: Job) -> AsyncIterator[Job | None]:
+    """Yield the job at each change, and None whenever nothing has changed for a while."""
+    changes = service.watch(job)
+    coming = asyncio.ensure_future(anext(changes))
+    try:
+        while True:
+            done, _ = await asyncio.wait({coming}, timeout=HEARTBEAT_S)
+            if not done:
+                yield None
+                continue
+            seen = coming.result()
+            yield seen
+            if seen.is_final:
+                return
+            coming = asyncio.ensure_future(anext(changes))
+    finally:
+        coming.cancel()
+
+
+async def _hang_up(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+def _failed(body: dict[str, Any], code: str, headers: dict[str, str]) -> JSONResponse:
+    status, _ = present.WIRE_ERRORS[code]
+    return JSONResponse(body, status_code=status, headers=headers)
+
+
+def _line(body: dict[str, Any]) -> bytes:
+    return json.dumps(body, ensure_ascii=False).encode() + b"\n"

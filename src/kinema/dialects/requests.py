@@ -1,0 +1,107 @@
+"""What every dialect needs of an HTTP request: its JSON body, its key, and the address it was sent to."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+from kinema.config import Network, Settings
+from kinema.errors import InvalidRequest, PayloadTooLarge, Unauthenticated
+from kinema.store.keys import Key, Keys
+
+JSON_LIMIT_BYTES = 32 * 2**20
+MULTIPART_LIMIT_BYTES = 512 * 2**20
+_HOST = re.compile(r"[A-Za-z0-9._\-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
+_PREFIX = re.compile(r"(/[A-Za-z0-9._~\-]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Who may come in, and under which address they came."""
+
+    keys: Keys
+    settings: Settings
+
+    async def caller(self, request: Request) -> Key:
+        """Give the key of a request.
+
+        Raises: Unauthenticated without one, KeyRejected for one that isn't valid.
+        """
+        scheme, _, token = request.headers.get("authorization", "").strip().partition(" ")
+        token = token.strip() if scheme.lower() == "bearer" else "" if token else scheme
+        if not token or token.lower() == "bearer":
+            raise Unauthenticated("No token specified for the request. Send the header `Authorization: Bearer KEY`.")
+        return await run_in_threadpool(self.keys.authenticate, token)
+
+    def base_url(self, request: Request) -> str:
+        """The address under which this caller reaches the server: the setting, else what trusted headers say."""
+        if self.settings.public_url is not None:
+            return self.settings.public_url
+        scheme, host, prefix = request.url.scheme, request.headers.get("host", ""), ""
+        if _is_in(request.client.host if request.client else "", self.settings.trusted_proxies):
+            forwarded = {name: _first(request.headers.get(f"x-forwarded-{name}", "")) for name in _FORWARDED}
+            scheme = forwarded["proto"] if forwarded["proto"] in ("http", "https") else scheme
+            host = forwarded["host"] or host
+            prefix = forwarded["prefix"].rstrip("/") if _PREFIX.fullmatch(forwarded["prefix"].rstrip("/")) else ""
+        if not _HOST.fullmatch(host):
+            server = request.scope.get("server") or (self.settings.host, self.settings.port)
+            host = f"{server[0]}:{server[1]}"
+        return f"{scheme}://{host}{prefix}"
+
+
+_FORWARDED = ("proto", "host", "prefix")
+
+
+async def read_json_object(request: Request) -> dict[str, Any]:
+    """Read a body as one JSON object, whatever its content type says: `curl -d` sends a form's.
+
+    Raises: PayloadTooLarge over the limit, InvalidRequest for anything that isn't a JSON object.
+    """
+    is_multipart = request.headers.get("content-type", "").lower().startswith("multipart/")
+    limit = MULTIPART_LIMIT_BYTES if is_multipart else JSON_LIMIT_BYTES
+    declared = request.headers.get("content-length", "")
+    if declared.isdigit() and int(declared) > limit:
+        raise _too_large(limit)
+    if is_multipart:
+        raise InvalidRequest("the body must be a JSON object, not a multipart form")
+    pieces, size = [], 0
+    async for piece in request.stream():
+        size += len(piece)
+        if size > limit:
+            raise _too_large(limit)
+        pieces.append(piece)
+    try:
+        body = json.loads(b"".join(pieces), parse_constant=_no_constant)
+        json.dumps(body, ensure_ascii=False).encode()  # a lone surrogate can't be written back
+    except (ValueError, RecursionError) as error:
+        reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+        raise InvalidRequest(f"the body must be a JSON object; it can't be read: {reason}") from None
+    if not isinstance(body, dict):
+        raise InvalidRequest('the body must be a JSON object, like {"model": "sora-2", "prompt": "..."}')
+    return body
+
+
+def _too_large(limit: int) -> PayloadTooLarge:
+    return PayloadTooLarge(f"the body is over the limit of {limit // 2**20} MiB")
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _is_in(host: str, networks: tuple[Network, ...]) -> bool:
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return False
+    return any(address in network for network in networks)
+
+
+def _first(header: str) -> str:
+    return header.split(",")[0].strip()

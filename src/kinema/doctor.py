@@ -1,0 +1,83 @@
+"""What Kinema needs on a machine, checked for real."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from kinema.app import open_parts
+from kinema.config import Settings
+from kinema.engines.registry import load_engine
+from kinema.errors import KinemaError
+from kinema.media.film import write_film
+from kinema.media.probe import probe
+
+LITTLE_DISK_BYTES = 2 * 2**30
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    is_well: bool
+    text: str
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Check Python, the data folder, the database, the encoder, the engine, and the keys."""
+    yield Finding(sys.version_info >= (3, 11), f"Python {sys.version.split()[0]} (3.11 or newer)")
+    yield _data_dir(settings.data_dir)
+    yield _encoder()
+    try:
+        can = load_engine(settings.engine).capabilities()
+        yield Finding(True, f"engine {settings.engine}: {can.description}")
+        parts = open_parts(settings)
+    except KinemaError as error:
+        yield Finding(False, error.message)
+        return
+    yield Finding(True, f"database {settings.database.rpartition('@')[2]}")
+    keys = [key for key in parts.keys.all() if key.revoked_at is None]
+    enough = bool(keys) or settings.is_loopback or settings.api_key is not None
+    yield Finding(enough, f"{len(keys)} live keys; `kinema keys create NAME` makes one")
+    yield Finding(True, f"films lie in {settings.store}")
+    parts.close()
+
+
+def _data_dir(folder: Path) -> Finding:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        return Finding(False, f"data folder {folder} can't be written: {error.strerror}; set KINEMA_DATA_DIR")
+    free = shutil.disk_usage(folder).free
+    return Finding(
+        free > LITTLE_DISK_BYTES, f"data folder {folder.absolute()}, {free / 2**30:.1f} GiB free (2 or more)"
+    )
+
+
+def _encoder() -> Finding:
+    with tempfile.TemporaryDirectory() as folder:
+        film = Path(folder) / "film.mp4"
+        frames = [np.full((64, 64, 3), 40 * index, np.uint8) for index in range(4)]
+        try:
+            write_film(
+                film,
+                frames=frames,
+                pixel_format="rgb24",
+                frame_count=4,
+                width_px=64,
+                height_px=64,
+                fps=24,
+                audio=None,
+                metadata={},
+                on_frame=lambda _: None,
+            )
+            facts = probe(film)
+        except KinemaError as error:
+            return Finding(False, f"no H.264 encoder: {error.message}; reinstall the package `av`")
+    return Finding(True, f"encoder {facts.video_codec} {facts.profile}, {facts.audio_codec}")

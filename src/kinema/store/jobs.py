@@ -1,0 +1,247 @@
+"""Jobs in the database. Every change of state goes through `_move`, which obeys the domain's transition table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from kinema.domain.clip import Clip
+from kinema.domain.job import FINAL_STATES, NEXT_STATES, Failure, Job, Stage, State
+from kinema.domain.shot import Shot
+from kinema.store.database import Database
+from kinema.store.tables import jobs
+
+Then = Callable[[sa.Connection, Job], None]
+"""Work that must become durable together with the change: it runs in the same transaction."""
+
+ORPHAN_LIFE_S = 600.0  # how long an orphan's film answers an identical request
+FAILED_ORPHAN_LIFE_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class JobFilter:
+    """Which jobs to list. None means any."""
+
+    owner: str | None = None
+    ids: Sequence[UUID] | None = None
+    trace_ids: Sequence[str] | None = None
+    created_at_min: float | None = None
+    created_at_max: float | None = None
+    offset: int = 0
+    limit: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """The part of a job that changes while it is watched."""
+
+    state: State
+    stage: Stage
+    progress: float
+    attempt: int
+
+
+class Jobs:
+    def __init__(self, database: Database, now: Callable[[], float]) -> None:
+        self._database = database
+        self._now = now
+
+    def insert(self, job: Job, then: Then, waiter: str | None = None) -> Job:
+        """Keep a new job and enqueue it in one transaction; or give the orphan that already answers the same request.
+
+        `waiter` is the process in which a synchronous caller waits, None for an asynchronous one. Only synchronous
+        requests are answered by orphans.
+        """
+        with self._database.write() as connection:
+            if waiter is not None and (orphan := self._orphan(connection, job)) is not None:
+                return orphan
+            connection.execute(sa.insert(jobs).values(**_row(job), waiter=waiter))
+            then(connection, job)
+        return job
+
+    def get(self, job_id: UUID, owner: str | None = None) -> Job | None:
+        found = self.list(JobFilter(owner=owner, ids=[job_id], limit=1))
+        return found[0] if found else None
+
+    def by_secret(self, secret: str) -> Job | None:
+        """The job whose public links carry this secret."""
+        with self._database.read() as connection:
+            row = connection.execute(sa.select(jobs).where(jobs.c.secret == secret)).mappings().first()
+        return _job(row) if row else None
+
+    def list(self, wanted: JobFilter) -> list[Job]:
+        """The jobs that match, newest first."""
+        query = _where(sa.select(jobs), wanted).order_by(jobs.c.created_at.desc(), jobs.c.id.desc())
+        with self._database.read() as connection:
+            rows = connection.execute(query.offset(wanted.offset).limit(wanted.limit)).mappings()
+            return [_job(row) for row in rows]
+
+    def count(self, wanted: JobFilter) -> int:
+        query = _where(sa.select(sa.func.count()).select_from(jobs), wanted)
+        with self._database.read() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def begin(self, job_id: UUID) -> Job | None:
+        """Take a job for rendering and count the attempt; None when it is final or gone."""
+        with self._database.write() as connection:
+            job = _locked(connection, job_id)
+            if job is None or job.is_final:
+                return None
+            if job.state is State.RUNNING:  # its last worker died
+                _move(connection, job, State.QUEUED)
+                job = _locked(connection, job_id) or job
+            return _move(
+                connection,
+                job,
+                State.RUNNING,
+                attempt=job.attempt + 1,
+                stage=Stage.LOADING,
+                progress=0.0,
+                started_at=self._now(),
+            )
+
+    def report(self, job: Job, progress: float, stage: Stage) -> None:
+        """Note the progress of this attempt; without effect once the job is final or in another worker's hands."""
+        with self._database.write() as connection:
+            connection.execute(sa.update(jobs).where(_running(job)).values(progress=progress, stage=stage))
+
+    def should_go_on(self, job: Job) -> bool:
+        """Whether this attempt is still the job's and nobody has asked to cancel it."""
+        query = sa.select(jobs.c.id).where(_running(job), jobs.c.cancel_asked.is_(False))
+        with self._database.read() as connection:
+            return connection.execute(query).first() is not None
+
+    def pulses(self, job_ids: Sequence[UUID]) -> dict[UUID, Pulse]:
+        """What changes while jobs run, for everybody who watches them. Deleted jobs are missing."""
+        query = sa.select(jobs.c.id, jobs.c.state, jobs.c.stage, jobs.c.progress, jobs.c.attempt)
+        with self._database.read() as connection:
+            rows = connection.execute(query.where(jobs.c.id.in_(job_ids))).all()
+        return {row[0]: Pulse(State(row[1]), Stage(row[2]), row[3], row[4]) for row in rows}
+
+    def succeed(self, job: Job, clip: Clip, then: Then) -> bool:
+        """Record the film of this attempt, once; false when the job is final or in another worker's hands."""
+        return self._end(job, State.SUCCEEDED, then, clip=asdict(clip), progress=1.0)
+
+    def fail(self, job: Job, failure: Failure, then: Then) -> bool:
+        """Record why this attempt ended without a film, once."""
+        state = State.CANCELLED if failure.code == "cancelled" else State.FAILED
+        return self._end(job, state, then, failure_code=failure.code, failure_message=failure.message)
+
+    def ask_cancel(self, job: Job, then: Then) -> Job | None:
+        """Cancel a queued job at once; ask the worker of a running one. A final job stays as it is."""
+        with self._database.write() as connection:
+            current = _locked(connection, job.id)
+            if current is None or current.is_final:
+                return current
+            if current.state is State.RUNNING:
+                connection.execute(sa.update(jobs).where(jobs.c.id == job.id).values(cancel_asked=True))
+                return _locked(connection, job.id)
+            failure = {"failure_code": "cancelled", "failure_message": "the job was cancelled before it started"}
+            ended = _move(connection, current, State.CANCELLED, stage=Stage.DONE, finished_at=self._now(), **failure)
+            then(connection, ended)
+            return ended
+
+    def delete(self, job_id: UUID) -> bool:
+        """Forget a final job; false when it is live or gone."""
+        with self._database.write() as connection:
+            gone = sa.delete(jobs).where(jobs.c.id == job_id, jobs.c.state.in_(FINAL_STATES))
+            return connection.execute(gone).rowcount == 1
+
+    def answered(self, job_id: UUID, hung_up: bool) -> None:
+        """Note that a synchronous caller has its answer, or has left without it, which makes the job an orphan."""
+        values = {"waiter": None, **({"orphaned_at": self._now()} if hung_up else {})}
+        with self._database.write() as connection:
+            connection.execute(sa.update(jobs).where(jobs.c.id == job_id).values(**values))
+
+    def orphan_all_but(self, waiter: str) -> int:
+        """Make orphans of the jobs whose callers were connected to a process that has ended."""
+        lost = jobs.c.waiter.is_not(None) & (jobs.c.waiter != waiter)
+        with self._database.write() as connection:
+            changed = sa.update(jobs).where(lost).values(waiter=None, orphaned_at=self._now())
+            return connection.execute(changed).rowcount
+
+    def ping(self) -> None:
+        """Raise what the database raises when it doesn't answer."""
+        with self._database.read() as connection:
+            connection.execute(sa.select(jobs.c.id).limit(1))
+
+    def live(self) -> Iterable[Job]:
+        """All jobs that are queued or running, oldest first."""
+        query = sa.select(jobs).where(jobs.c.state.not_in(FINAL_STATES)).order_by(jobs.c.created_at)
+        with self._database.read() as connection:
+            return [_job(row) for row in connection.execute(query).mappings()]
+
+    def _end(self, job: Job, state: State, then: Then, **values: Any) -> bool:
+        with self._database.write() as connection:
+            current = _locked(connection, job.id)
+            if current is None or current.is_final or current.attempt != job.attempt:
+                return False
+            then(connection, _move(connection, current, state, stage=Stage.DONE, finished_at=self._now(), **values))
+            return True
+
+    def _orphan(self, connection: sa.Connection, like: Job) -> Job | None:
+        now = self._now()
+        still_answers = (
+            jobs.c.finished_at.is_(None)
+            | (jobs.c.state == State.SUCCEEDED) & (jobs.c.finished_at > now - ORPHAN_LIFE_S)
+            | (jobs.c.state == State.FAILED) & (jobs.c.finished_at > now - FAILED_ORPHAN_LIFE_S)
+        )
+        same = (jobs.c.owner == like.owner) & (jobs.c.request_digest == like.request_digest)
+        query = sa.select(jobs).where(same, jobs.c.orphaned_at.is_not(None), still_answers)
+        row = connection.execute(query.order_by(jobs.c.created_at.desc()).limit(1)).mappings().first()
+        return _job(row) if row else None
+
+
+def _running(job: Job) -> sa.ColumnElement[bool]:
+    return (jobs.c.id == job.id) & (jobs.c.attempt == job.attempt) & (jobs.c.state == State.RUNNING)
+
+
+def _move(connection: sa.Connection, job: Job, state: State, **values: Any) -> Job:
+    if state not in NEXT_STATES[job.state]:
+        raise AssertionError(f"job {job.id}: {job.state} can't become {state}")
+    connection.execute(sa.update(jobs).where(jobs.c.id == job.id).values(state=state, **values))
+    moved = _locked(connection, job.id)
+    if moved is None:
+        raise AssertionError(f"job {job.id} vanished inside its transaction")
+    return moved
+
+
+def _locked(connection: sa.Connection, job_id: UUID) -> Job | None:
+    row = connection.execute(sa.select(jobs).where(jobs.c.id == job_id).with_for_update()).mappings().first()
+    return _job(row) if row else None
+
+
+def _where(query: sa.Select[Any], wanted: JobFilter) -> sa.Select[Any]:
+    if wanted.owner is not None:
+        query = query.where(jobs.c.owner == wanted.owner)
+    if wanted.ids is not None:
+        query = query.where(jobs.c.id.in_(wanted.ids))
+    if wanted.trace_ids is not None:
+        query = query.where(jobs.c.trace_id.in_(wanted.trace_ids))
+    if wanted.created_at_min is not None:
+        query = query.where(jobs.c.created_at >= wanted.created_at_min)
+    if wanted.created_at_max is not None:
+        query = query.where(jobs.c.created_at <= wanted.created_at_max)
+    return query
+
+
+def _row(job: Job) -> dict[str, Any]:
+    row = {name: getattr(job, name) for name in Job.__dataclass_fields__ if name in jobs.c and name != "clip"}
+    return {**row, "shot": job.shot.to_dict(), "request": dict(job.request), "adjustments": list(job.adjustments)}
+
+
+def _job(row: sa.RowMapping) -> Job:
+    values = {name: row[name] for name in Job.__dataclass_fields__ if name in row}
+    values |= {
+        "shot": Shot.from_dict(row["shot"]),
+        "adjustments": tuple(row["adjustments"]),
+        "state": State(row["state"]),
+        "stage": Stage(row["stage"]),
+        "clip": Clip(**row["clip"]) if row["clip"] else None,
+        "failure": Failure(row["failure_code"], row["failure_message"] or "") if row["failure_code"] else None,
+    }
+    return Job(**values)
