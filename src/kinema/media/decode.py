@@ -83,4 +83,4 @@ def to_rgb(frame: av.VideoFrame, max_side_px: int | None = None) -> NDArray[np.u
         dst_color_range=ColorRange.JPEG,
     )
     pixels = np.asarray(picture.to_ndarray(), np.uint8)
-    return np.ascontiguousarray(np.rot90(pixels, frame.rotation // 90))
+    return np.ascontiguousarray(np.rot90(pixels, round(frame.rotation / 90)))
