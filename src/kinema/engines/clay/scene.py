@@ -23,8 +23,9 @@ class Subject:
     colour: Colour | None = None  # None: the kind's own colours
     scale: float = 1.0  # 1.0: the kind's own size; "tiny" 0.5, "giant" 2.5
     action: str = "idle"  # idle, walk, run, jump, fly, swim, dance, sit, sleep, ride, drive, sail, float, spin, fall, wave
-    wears: tuple[str, ...] = ()  # hat, scarf, cape, crown, glasses, ...
-    relation: tuple[str, int] | None = None  # ("riding", index of the other subject): on, over, beside, chasing, ...
+    # Garments of `lexicon.WEARS`, after their colour where one was named: "hat", "red scarf" (`lexicon.garment` splits).
+    wears: tuple[str, ...] = ()
+    relation: tuple[str, int] | None = None  # ("riding", index of the other subject); words in lexicon.RELATIONS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,157 @@
+"""From a prompt to a `Scene`: a small grammar over the lexicon, deterministic, in any language, never failing.
+
+Three steps, each a function of the one before:
+1. `lexicon_marks.marks` cuts the text into marks (a word or phrase and its `Sense`), film language first, longest first.
+2. `grammar.read` walks the marks once and gives a draft: subjects, places, facts, clothes, relations.
+3. `parse_scene` fills in what the prompt left open: actions, setting, camera, framing, mood.
+"""
+
+from __future__ import annotations
+
+from kinema.engines.clay.lexicon import FACT_ROLES, linear
+from kinema.engines.clay.lexicon_defaults import (
+    BARE_FROM_ABOVE,
+    CROWD,
+    DEFAULT_ACTIONS,
+    DEFAULT_SETTINGS,
+    DIVERS,
+    LABEL_SETTINGS,
+    MOODS_BY,
+    MOVING,
+    TRANSLATED_ACTIONS,
+)
+from kinema.engines.clay.lexicon_grammar import Draft, Reading, read
+from kinema.engines.clay.lexicon_marks import marks, split_quotes
+from kinema.engines.clay.scene import Scene, Subject
+
+MAX_LABEL = 24  # characters; a longer word doesn't fit on a standee
+
+
+def parse_scene(prompt: str) -> Scene:
+    """What a prompt means to `clay`. Never raises; the same prompt always gives the same scene."""
+    text, quotes = split_quotes(prompt)
+    if quotes and not any(character.isalnum() for character in text):
+        text, quotes = " ".join(quotes), ()
+    found, head_first = marks(text)
+    reading = read(found, head_first=head_first)
+    subjects = tuple(_subject(draft) for draft in reading.drafts)
+    facts = _facts(reading)
+    setting = _setting(reading, subjects, facts)
+    if setting in ("snow", "mountains") and facts.get("weather") == "snow" or setting == "snow":
+        facts.setdefault("season", "winter")
+    return Scene(
+        prompt=prompt,
+        subjects=subjects,
+        setting=setting,
+        time_of_day=facts.get("time_of_day", "day"),
+        weather=facts.get("weather", "clear"),
+        season=facts.get("season", "summer"),
+        camera=facts.get("camera") or _camera(subjects, setting),
+        framing=facts.get("framing") or _framing(subjects),
+        style=facts.get("style", ""),
+        mood=facts.get("mood") or _mood(subjects, setting, facts.get("weather", "clear")),
+        quotes=quotes,
+    )
+
+
+def explain(scene: Scene) -> str:
+    """A scene for people: one field per line, subjects indented below their heading."""
+    lines = [f"prompt: {scene.prompt}"]
+    lines += [f"{name}: {getattr(scene, name) or 'none'}" for name in ("setting", *FACT_ROLES)]
+    if scene.quotes:
+        lines.append("quotes: " + ", ".join(scene.quotes))
+    lines.append("subjects:" if scene.subjects else "subjects: none")
+    for index, subject in enumerate(scene.subjects):
+        lines += _explained(index, subject, scene.subjects)
+    return "\n".join(lines)
+
+
+def _explained(index: int, subject: Subject, subjects: tuple[Subject, ...]) -> list[str]:
+    lines = [f"  {index}: {subject.label}", f"    plan: {subject.plan}", f"    kind: {subject.kind}"]
+    lines += [f"    count: {subject.count}", f"    action: {subject.action}"]
+    if subject.scale != 1.0:
+        lines.append(f"    scale: {subject.scale:g}")
+    if subject.colour is not None:
+        lines.append("    colour: " + " ".join(f"{level:.2f}" for level in subject.colour) + " (linear RGB)")
+    if subject.wears:
+        lines.append("    wears: " + ", ".join(subject.wears))
+    if subject.relation is not None:
+        word, other = subject.relation
+        lines.append(f"    relation: {word} {other} ({subjects[other].label})")
+    return lines
+
+
+# --- What the prompt left open -------------------------------------------------------------------------------------
+def _subject(draft: Draft) -> Subject:
+    return Subject(
+        plan=draft.plan,
+        kind=draft.kind,
+        label=draft.label[:MAX_LABEL],
+        count=draft.count,
+        colour=linear(draft.colour) if draft.colour else None,
+        scale=draft.scale,
+        action=_action(draft),
+        wears=tuple(draft.wears),
+        relation=draft.relation,
+    )
+
+
+def _action(draft: Draft) -> str:
+    action = draft.action or DEFAULT_ACTIONS.get(draft.plan, "idle")
+    return TRANSLATED_ACTIONS.get(draft.plan, {}).get(action) or TRANSLATED_ACTIONS["*"].get(action, action)
+
+
+def _facts(reading: Reading) -> dict[str, str]:
+    """The first fact of each kind; a particular style rules out the general "cinematic"."""
+    facts: dict[str, str] = {}
+    for name, value in reading.facts:
+        if name not in facts or (name == "style" and facts[name] == "cinematic"):
+            facts[name] = value
+    return facts
+
+
+def _setting(reading: Reading, subjects: tuple[Subject, ...], facts: dict[str, str]) -> str:
+    places = [place for place in reading.places if place.setting != "snow"] or reading.places
+    if not places:
+        return _default_setting(subjects, facts)
+    if places is not reading.places and len(places) < len(reading.places):
+        facts.setdefault("season", "winter")  # snow that lies in another place
+        facts.setdefault("weather", "snow")
+    setting = max(places, key=lambda place: place.weight).setting
+    swims = any(subject.kind in DIVERS and subject.action == "swim" for subject in subjects[:1])
+    return "underwater" if swims and setting in ("ocean", "lake", "river") else setting
+
+
+def _default_setting(subjects: tuple[Subject, ...], facts: dict[str, str]) -> str:
+    wintry = facts.get("season") == "winter" or facts.get("weather") == "snow"
+    if not subjects:
+        return "snow" if wintry else "meadow"
+    first = subjects[0]
+    ridden = [subjects[first.relation[1]]] if first.relation and first.relation[0] == "riding" else []
+    setting = "meadow"
+    for subject in (*ridden, first):
+        known = LABEL_SETTINGS.get(subject.label.lower()) or DEFAULT_SETTINGS.get(subject.kind)
+        setting = known or DEFAULT_SETTINGS.get(subject.plan, setting)
+        if setting != "meadow":
+            break
+    if first.action == "dance" and first.plan == "biped" and setting in ("meadow", "city"):
+        setting = "stage"
+    return "snow" if wintry and setting == "meadow" else setting
+
+
+def _camera(subjects: tuple[Subject, ...], setting: str) -> str:
+    if not subjects:
+        return "drone" if setting in BARE_FROM_ABOVE else "dolly"
+    return "track" if subjects[0].action in MOVING else "dolly"
+
+
+def _framing(subjects: tuple[Subject, ...]) -> str:
+    crowd = sum(subject.count for subject in subjects)
+    return "wide" if not subjects or crowd >= CROWD else "medium"
+
+
+def _mood(subjects: tuple[Subject, ...], setting: str, weather: str) -> str:
+    signs = [setting, weather]
+    for subject in subjects:
+        signs += [subject.plan, subject.action, subject.relation[0] if subject.relation else ""]
+    return next((mood for sign, mood in MOODS_BY if sign in signs), "calm")

@@ -1,0 +1,456 @@
+"""The grammar: one walk over the marks of a prompt gives the draft of a scene.
+
+Content words gather in a buffer. A boundary closes the buffer into a noun phrase, and the phrase takes its part in the
+clause: the clause's actor, the object of the verb or preposition before it, a place, or clothes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from kinema.engines.clay.lexicon import Sense
+from kinema.engines.clay.lexicon_defaults import CARRIED, CRAFT, ENCLOSING, FLYERS, MOUNTS, OWN_GAIT, RIDDEN_ON, UNABLE
+from kinema.engines.clay.lexicon_marks import MAX_COUNT, Mark
+from kinema.engines.clay.lexicon_phrases import MODIFIERS, Phrase, has_head, is_adjectival, is_verbal, read_phrase
+from kinema.engines.clay.lexicon_words import BODY_GARMENTS, COSTUMES
+
+MAX_SUBJECTS = 6  # more don't fit on the stage; a longer prompt names its main ones first
+FACTUAL_MOONS = frozenset({"moon"})
+ON_THE_MOON = frozenset({"on", "in", "through"})
+TOUCHING = frozenset({"on", "over", "under", "beside", "behind", "in", "facing", "holding", "riding", "chasing"})
+PEOPLE = frozenset({"person", "woman", "man", "girl", "boy", "child", "princess", "king", "dancer", "wizard", "chef", "knight"})
+
+
+@dataclass(slots=True)
+class Draft:
+    """A subject while it is being read. `action` is "" while nothing was said."""
+
+    plan: str
+    kind: str
+    label: str
+    count: int = 1
+    colour: str = ""
+    scale: float = 1.0
+    action: str = ""
+    wears: list[str] = field(default_factory=list)
+    relation: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    setting: str
+    weight: int
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a prompt said, in its order."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    facts: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Link:
+    """What ties the next phrase to the clause: a verb's object, a preposition, or nothing."""
+
+    relation: str = ""
+    weight: int = 1
+    verb: Sense | None = None
+    prep: str = ""
+
+
+def read(marks: list[Mark], *, head_first: bool) -> Reading:
+    """Read marks, the last of which must be a stop, into the draft of a scene."""
+    reader = _Reader(marks, head_first=head_first)
+    for at in range(len(marks)):
+        reader.step(at)
+    reader.finish()
+    return reader.reading
+
+
+class _Reader:
+    def __init__(self, marks: list[Mark], *, head_first: bool) -> None:
+        self.reading = Reading()
+        self._marks = marks
+        self._head_first = head_first
+        self._at = 0
+        self._buffer: list[Mark] = []
+        self._weak: list[str] = []  # unknown words that may be nouns, for a prompt without any better
+        self._opening = ""  # such a word at the very start
+        self._new_clause()
+        # What was said before its subject: "running through the woods, a fox", 骑着马的宇航员
+        self._early_action = ""
+        self._early_relation: tuple[str, int] | None = None
+        self._early_wears: list[str] = []
+        self._boundaries: dict[str, Callable[[Mark], None]] = {
+            "verb": self._on_verb, "prep": self._on_prep, "post": self._on_post, "subject": self._on_subject, "object": self._on_object, "de": self._on_de,
+            "stop": self._on_stop, "and": self._on_and, "or": self._on_and, "of": self._on_of, "like": self._on_like, "not": self._on_not,
+            "he": self._on_pronoun, "it": self._on_pronoun, "who": self._on_who, "film": self._on_film, "wearing": self._on_wearing,
+            "costuming": self._on_wearing, "filler": self._on_filler,
+        }  # fmt: skip
+
+    def _new_clause(self) -> None:
+        self._actors: list[int] = []  # who the clause is about
+        self._clause: list[int] = []  # everything it has named, in order
+        self._doers: list[int] = []  # who its last verb was said of
+        self._link = _Link()
+        self._used = _Link()  # the link of the phrase before, for "and"
+        self._object: int | None = None  # marked as object before its verb (馬に乗る)
+        self._negated = self._simile = self._skipping = self._joined = self._aside = False
+        self._wearing = ""
+
+    # --- Marks ---
+    def step(self, at: int) -> None:
+        self._at = at
+        mark = self._marks[at]
+        if is_verbal(mark, self._buffer) and not self._head_first and mark.text.isascii():
+            mark = Mark(mark.text, Sense("verb", form="s"))
+        if mark.sense.role == "verb" and self._is_modifier(mark):
+            self._buffer.append(mark)
+        elif mark.sense.role == "verb" and self._is_nominal(mark):
+            self._buffer.append(Mark(mark.text, Sense("vague")))
+        elif mark.sense.role in self._boundaries:
+            self._boundaries[mark.sense.role](mark)
+        else:
+            if mark.sense.role in ("a", "the", "number") and has_head(self._buffer) and not self._head_first:
+                self._close()
+            self._buffer.append(mark)
+
+    def _next(self) -> Sense:
+        return self._marks[min(self._at + 1, len(self._marks) - 1)].sense
+
+    def _is_modifier(self, mark: Mark) -> bool:
+        """ "a running cat", "dancing robots", but not "riding a horse" or "chasing mice"."""
+        if mark.sense.form not in ("ing", "ed", "") or has_head(self._buffer) or self._next().role not in MODIFIERS:
+            return False
+        determined = any(before.sense.role in ("a", "the", "number") for before in self._buffer)
+        return determined or (mark.sense.form == "ing" and not mark.sense.relation and not self._actors)
+
+    def _is_nominal(self, mark: Mark) -> bool:
+        """ "the waves", "a dance": a finite form where a noun must stand."""
+        return mark.sense.form in ("base", "s") and bool(self._buffer) and not has_head(self._buffer)
+
+    # --- Boundaries ---
+    def _on_verb(self, mark: Mark) -> None:
+        self._close()
+        sense, negated = mark.sense, self._negated
+        self._negated = self._simile = self._skipping = self._joined = False
+        self._link = _Link(relation=sense.relation, verb=sense)
+        if negated:
+            return
+        self.reading.facts += sense.facts
+        self._doers = self._able(sense)
+        for index in self._doers:
+            self._act(self.reading.drafts[index], sense.value)
+        if not self._doers and not self._actors and sense.form in ("ing", ""):
+            self._early_action = self._early_action or sense.value
+        if self._object is not None:
+            self._bind_object(self._object, sense)
+
+    def _able(self, sense: Sense) -> list[int]:
+        """Who a verb is said of: the whole group, or for a participle the nearest that can do it."""
+        drafts = self.reading.drafts
+        if self._clause == self._actors or sense.form in ("s", "base"):
+            return list(self._actors)
+        nearest = self._actors + self._clause[::-1] if self._aside else self._clause[::-1]
+        able = [index for index in nearest if sense.value not in UNABLE.get(drafts[index].plan, ())]
+        return (able or nearest)[:1]
+
+    @staticmethod
+    def _act(draft: Draft, action: str) -> None:
+        if draft.action in ("", "idle") and action:
+            draft.action = action
+
+    def _bind_object(self, index: int, sense: Sense) -> None:
+        """Object before verb: tie it to its actor, or to the subject that is still to come."""
+        self._object = None
+        owners = [actor for actor in self._actors if actor != index]
+        if owners:
+            self._relate(owners[0], sense.relation, index, sense)
+        elif sense.relation:
+            self._early_relation = (sense.relation, index)
+            self._early_action = ""
+            self._actors = []
+
+    def _on_prep(self, mark: Mark) -> None:
+        self._close()
+        self._simile = self._skipping = False
+        self._wearing = "in" if mark.sense.relation in ("in", "with") else ""
+        self._link = _Link(mark.sense.relation, mark.sense.weight, None, mark.sense.value)
+
+    def _on_post(self, mark: Mark) -> None:
+        """A postposition says where the phrase before it stands (河上, 川の上)."""
+        self._link = _Link(mark.sense.relation, mark.sense.weight, None, mark.sense.relation)
+        self._close()
+        self._link = _Link()
+
+    def _on_subject(self, mark: Mark) -> None:
+        self._link = _Link()
+        self._close()
+
+    def _on_object(self, mark: Mark) -> None:
+        actors, known = list(self._actors), len(self.reading.drafts)
+        self._close()
+        if len(self.reading.drafts) > known:
+            self._object = known
+            self._actors = actors
+
+    def _on_stop(self, mark: Mark) -> None:
+        self._close(mark.sense.value)
+        if mark.sense.value != "comma":
+            self._new_clause()
+            return
+        self._aside, self._joined = True, not self._doers
+        self._negated = self._negated and self._next().role in ("not", "or")
+        self._simile = self._skipping = False
+        self._link = _Link()
+
+    def _on_and(self, mark: Mark) -> None:
+        if self._buffer and not has_head(self._buffer):
+            return  # "black and white cat"
+        self._close()
+        self._joined = True
+        self._link = self._used
+        if mark.sense.role == "and" and self._next().role in ("a", "number", "verb"):
+            self._negated = False
+
+    def _on_of(self, mark: Mark) -> None:
+        known = len(self.reading.drafts)
+        self._close()
+        self._skipping = len(self.reading.drafts) > known  # "a statue of a cat" is a statue
+        self._link = self._used
+
+    def _on_like(self, mark: Mark) -> None:
+        self._close()
+        self._simile = True
+
+    def _on_not(self, mark: Mark) -> None:
+        self._close()
+        self._negated = True
+
+    def _on_de(self, mark: Mark) -> None:
+        """The end of a relative clause (骑着马的宇航员); after a plain noun, 的 only qualifies (河边的猫)."""
+        if self._link.verb is not None or self._wearing:
+            self._close()
+            self._link = _Link()
+            self._wearing = ""
+
+    def _on_who(self, mark: Mark) -> None:
+        self._close()
+        self._link = _Link()
+
+    def _on_filler(self, mark: Mark) -> None:
+        if has_head(self._buffer) and mark.text.lower() in ("is", "are", "was", "were"):
+            self._close()
+
+    def _on_pronoun(self, mark: Mark) -> None:
+        self._close()
+        drafts = self.reading.drafts
+        if not drafts or self._link.verb or self._link.prep:
+            return
+        wanted = [i for i, draft in enumerate(drafts) if (draft.plan == "biped") == (mark.sense.role == "he")]
+        self._actors = self._clause = (wanted or [0])[:1]
+
+    def _on_film(self, mark: Mark) -> None:
+        self._close()
+        if not self._negated:
+            self.reading.facts += mark.sense.facts
+        self._link = _Link()
+
+    def _on_wearing(self, mark: Mark) -> None:
+        self._close()
+        self._wearing = mark.sense.role
+        self._link = _Link()
+
+    # --- Phrases ---
+    def _close(self, boundary: str = "") -> None:
+        """End the phrase in the buffer and give it its part in the clause."""
+        buffer, self._buffer = self._buffer, []
+        if not buffer:
+            return
+        link, self._link = self._link, _Link()
+        self._used = link
+        if self._negated or self._simile:
+            return
+        for mark in buffer:
+            self.reading.facts += mark.sense.facts
+        phrase = read_phrase(buffer, head_first=self._head_first)
+        if phrase.head is None:
+            self._headless(buffer, phrase)
+            return
+        for setting in phrase.places:
+            self.reading.places.append(Place(setting, 1))
+        self._take(phrase, link, boundary)
+
+    def _take(self, phrase: Phrase, link: _Link, boundary: str) -> None:
+        match phrase.role:
+            case "setting":
+                self._place(phrase, link)
+            case "wear" if self._wearing or self._clause:
+                self._dress(phrase)
+            case _ if self._skipping:
+                self._skipping = False
+            case _ if self._wearing in ("wearing", "costuming"):
+                self._costume(phrase)
+            case "noun" | "wear":
+                self._subject(phrase, link)
+            case _ if self._is_noun(phrase, link, boundary):
+                self._subject(phrase, link)
+            case _:
+                self._doubt(phrase)
+
+    def _headless(self, buffer: list[Mark], phrase: Phrase) -> None:
+        if {mark.sense.colour for mark in buffer if mark.sense.role == "colour"} == {"black", "white"}:
+            self.reading.facts.append(("style", "noir"))
+        self._weak += phrase.unknown
+
+    def _doubt(self, phrase: Phrase) -> None:
+        if not self._opening and not self.reading.drafts and not self._weak and not is_adjectival(phrase.label):
+            self._opening = phrase.label
+        self._weak += phrase.unknown
+
+    def _is_noun(self, phrase: Phrase, link: _Link, boundary: str) -> bool:
+        """Whether an unknown head is staged at once: "a zorb rolls", "on a zorb", but not "with a zorb"."""
+        if is_adjectival(phrase.label) and phrase.determined != "a":
+            return False
+        if link.verb is not None or link.prep:
+            sure = phrase.determined == "a" or (phrase.determined == "the" and link.relation in ("riding", "chasing"))
+            return sure and (link.relation in TOUCHING or link.verb is not None)
+        if phrase.determined:
+            return phrase.determined == "a" or not self.reading.drafts
+        opening = not self.reading.drafts and not self.reading.places and not self._weak
+        return opening and boundary not in ("comma", "stop") and len(phrase.unknown) == 1 and phrase.label.isascii() and not boundary == "end"
+
+    def _place(self, phrase: Phrase, link: _Link) -> None:
+        head = phrase.head
+        if head is None:
+            return
+        if head.text.lower() in FACTUAL_MOONS and link.relation not in ON_THE_MOON:
+            self.reading.facts.append(("time_of_day", "night"))
+            return
+        opens = link == _Link() and not self.reading.places and not self.reading.drafts
+        weight = (3 if opens else link.weight) + head.sense.weight
+        if weight > 0:
+            self.reading.places.append(Place(head.sense.value, weight))
+        if link.relation == "over":
+            for index in self._clause:
+                if self.reading.drafts[index].plan in FLYERS:
+                    self._act(self.reading.drafts[index], "fly")
+        elif not link.prep and link.verb is None and not self._joined:
+            self._actors, self._clause, self._doers = [], [], []  # "the river runs": nobody runs
+
+    def _dress(self, phrase: Phrase) -> None:
+        garment = f"{phrase.colour} {phrase.kind}" if phrase.colour else phrase.kind
+        if not self._clause:
+            self._early_wears.append(garment)
+            return
+        wearer = self.reading.drafts[self._wearer()]
+        wearer.wears.append(garment)
+        if phrase.kind in BODY_GARMENTS and wearer.kind in PEOPLE and phrase.colour:
+            wearer.colour = wearer.colour or phrase.colour
+
+    def _wearer(self) -> int:
+        """The nearest that can wear something: not the table that the cat sits on."""
+        bodies = [i for i in self._clause[::-1] if self.reading.drafts[i].plan not in CARRIED | CRAFT]
+        return (bodies or self._clause)[0]
+
+    def _costume(self, phrase: Phrase) -> None:
+        costume = COSTUMES.get(phrase.label.lower()) or COSTUMES.get(phrase.kind)
+        if self._wearing == "costuming" and costume and self._clause:
+            self.reading.drafts[self._wearer()].wears.append(costume)
+        self._wearing = ""
+
+    # --- Subjects ---
+    def _subject(self, phrase: Phrase, link: _Link) -> None:
+        index = self._mentioned(phrase)
+        if index is None:
+            if len(self.reading.drafts) == MAX_SUBJECTS:
+                return
+            index = len(self.reading.drafts)
+            self.reading.drafts.append(_draft(phrase))
+            self._give_early(index)
+        owners = [owner for owner in self._doers or self._actors or self._clause if owner != index]
+        if owners and (link.verb is not None or link.prep):
+            self._relate(owners[0], link.relation, index, link.verb)
+        elif link.verb is not None and link.relation and not owners:
+            self._early_relation, self._early_action = (link.relation, index), ""
+        elif self._joined and not self._doers:
+            self._actors = [*self._actors, index]
+        else:
+            self._actors, self._clause, self._doers = [index], [], []
+        if index not in self._clause:
+            self._clause = [*self._clause, index]
+        self._joined = False
+
+    def _mentioned(self, phrase: Phrase) -> int | None:
+        """The subject that "the cat" speaks of again."""
+        if phrase.determined != "the":
+            return None
+        for index, draft in enumerate(self.reading.drafts):
+            if draft.kind == phrase.kind or draft.label.lower() == phrase.label.lower():
+                return index
+        return None
+
+    def _give_early(self, index: int) -> None:
+        draft = self.reading.drafts[index]
+        if self._early_relation is not None:
+            word, other = self._early_relation
+            self._early_relation = None
+            self._relate(index, word, other, None)
+        self._act(draft, self._early_action)
+        draft.wears += self._early_wears
+        self._early_action, self._early_wears = "", []
+
+    def _relate(self, owner: int, word: str, target: int, verb: Sense | None) -> None:
+        drafts = self.reading.drafts
+        word = _refined(word, drafts[owner], drafts[target], verb)
+        if drafts[owner].relation is None:
+            drafts[owner].relation = (word, target)
+        elif word == "beside" and drafts[target].relation is None:
+            drafts[target].relation = (word, owner)
+        if word == "riding":
+            drafts[owner].action = "ride"
+            self._act(drafts[target], OWN_GAIT.get(drafts[target].plan, ""))
+        elif word == "chasing":
+            self._act(drafts[target], OWN_GAIT.get(drafts[target].plan, ""))
+        elif word == "over" and drafts[owner].plan in FLYERS:
+            self._act(drafts[owner], "fly")
+        elif word == "beside" and verb is not None and drafts[target].plan not in CARRIED:
+            self._act(drafts[target], drafts[owner].action)
+
+    def finish(self) -> None:
+        """Stage the likeliest noun where no subject was found: an unknown word is never nothing."""
+        reading = self.reading
+        if not reading.drafts:
+            label = self._opening if reading.places else " ".join(self._weak[:3])
+            if label:
+                reading.drafts.append(Draft("cutout", label.lower(), label))
+        if len(reading.drafts) == 1 and self._early_action:
+            self._act(reading.drafts[0], self._early_action)
+
+
+def _draft(phrase: Phrase) -> Draft:
+    sense = phrase.head.sense if phrase.head else Sense("unknown")
+    plan = sense.plan or "cutout"
+    kind = phrase.label.lower() if plan == "cutout" and sense.role != "noun" else phrase.kind
+    count = min(phrase.count, MAX_COUNT)
+    return Draft(plan, kind, phrase.label, count, phrase.colour, phrase.scale, phrase.action, phrase.wears)
+
+
+def _refined(word: str, owner: Draft, target: Draft, verb: Sense | None) -> str:
+    """A relation as the two bodies allow it: one rides in a boat, and carries a balloon "with" oneself."""
+    if word == "in":
+        inside = target.plan in CRAFT or target.kind == "hot-air-balloon"
+        return "riding" if inside else "in" if target.kind in ENCLOSING else "beside"
+    if word == "on":
+        craft = target.plan in ("boat", "aircraft", "rocket") or target.kind in RIDDEN_ON
+        mount = target.plan in MOUNTS - CRAFT and owner.plan == "biped"
+        return "riding" if craft or mount else "on"
+    if word == "with" or (word == "" and verb is not None):
+        drives = verb is not None and verb.value in ("fly", "drive", "sail") and target.plan in MOUNTS
+        carried = target.plan in CARRIED and owner.plan not in CARRIED
+        return "riding" if drives else "holding" if carried else "beside"
+    return "beside" if word in ("", "through") else word

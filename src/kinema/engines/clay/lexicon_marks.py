@@ -1,0 +1,203 @@
+"""Cutting a prompt into marks: words by script, phrases by longest match, in the language of the words around them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from kinema.engines.clay.lexicon import (
+    END,
+    LATIN_LANGUAGES,
+    UNKNOWN,
+    Lexicon,
+    Sense,
+    chinese,
+    english,
+    japanese,
+    korean,
+    russian,
+)
+from kinema.engines.clay.lexicon_words import CAMERA_MOVES
+
+MAX_CHARACTERS = 4000  # what a longer prompt says after that doesn't change the staging
+MAX_COUNT = 12
+LENS_REACH = 4  # words between "camera" and what it does: "the camera then very slowly orbits"
+QUOTES = {'"': '"', "“": "”", "«": "»", "「": "」", "『": "』", "„": "“", "《": "》"}
+EMOJI_NOISE = frozenset("face with sign symbol button of and black white heavy eyes".split())
+STOPS = frozenset(".!?;:\n。！？；：…—–|()[]{}")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word or phrase as it stands in the prompt, and what it does there."""
+
+    text: str
+    sense: Sense
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    raw: str
+    script: str  # latin, cyrillic, hangul, han (with kana), stop, comma
+
+    @property
+    def text(self) -> str:
+        return self.raw.lower()
+
+
+def split_quotes(prompt: str) -> tuple[str, tuple[str, ...]]:
+    """The prompt without its quoted parts, and those parts. A quotation mark that is never closed is dropped."""
+    plain: list[str] = []
+    quotes: list[str] = []
+    at = 0
+    while at < len(prompt):
+        closing = QUOTES.get(prompt[at])
+        end = prompt.find(closing, at + 1) if closing else -1
+        if end > 0:
+            quotes.append(prompt[at + 1 : end].strip())
+            at = end
+        plain.append(" " if closing else prompt[at])
+        at += 1
+    return "".join(plain), tuple(quote for quote in quotes if quote)
+
+
+def marks(text: str) -> tuple[list[Mark], bool]:
+    """The marks of a text, ended by a stop, and whether its language puts the noun before its qualities."""
+    words = list(_words(unicodedata.normalize("NFKC", text[:MAX_CHARACTERS])))
+    lexicon = {
+        "latin": _latin(words),
+        "cyrillic": russian(),
+        "hangul": korean(),
+        "han": japanese() if any(map(_has_kana, words)) else chinese(),
+    }
+    found: list[Mark] = []
+    for script, run in groupby(words, key=lambda word: word.script):
+        match script:
+            case "comma" | "stop":
+                found += [Mark(word.raw, replace(END, value=script)) for word in run]
+            case "han":
+                for word in run:
+                    found += _unspaced(word.raw, lexicon["han"])
+            case _:
+                found += _spaced(list(run), lexicon[script])
+    return [*_directed(found), Mark("", END)], lexicon["latin"].head_first
+
+
+# --- Words ---------------------------------------------------------------------------------------------------------
+def _words(text: str) -> Iterator[Word]:
+    """Runs of letters of one script; emoji as their Unicode names; punctuation as stops and commas."""
+    for script, run in groupby(_named_emoji(text.replace("’", "'").replace("ʼ", "'")), key=_script):
+        raw = "".join(run)
+        if script == "latin":
+            raw = raw.strip("'")
+            raw = raw[:-2] if raw.endswith("'s") else raw
+        if script != "space" and raw:
+            yield Word(raw, script)
+
+
+def _named_emoji(text: str) -> Iterator[str]:
+    for character in text:
+        if unicodedata.category(character) == "So":
+            name = unicodedata.name(character, "").lower().replace("-", " ")
+            yield from f" {' '.join(word for word in name.split() if word not in EMOJI_NOISE)} "
+        else:
+            yield character
+
+
+def _script(character: str) -> str:
+    if character in STOPS:
+        return "stop"
+    if character in ",，、،":
+        return "comma"
+    if unicodedata.category(character)[0] in "LMN" or character in "'&":
+        code = ord(character)
+        if 0x3040 <= code <= 0x30FF or 0x3400 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or code >= 0x20000:
+            return "han"
+        if 0xAC00 <= code <= 0xD7AF:
+            return "hangul"
+        return "cyrillic" if 0x0400 <= code <= 0x052F else "latin"
+    return "space"
+
+
+def _is_hiragana(character: str) -> bool:
+    return "\u3040" <= character <= "\u309f"
+
+
+def _has_kana(word: Word) -> bool:
+    return any("\u3040" <= character <= "\u30ff" for character in word.raw)
+
+
+def _latin(words: list[Word]) -> Lexicon:
+    """The language that knows most of the Latin words; English where several know as many."""
+    texts = [word.text for word in words if word.script == "latin"]
+    candidates = [language() for language in LATIN_LANGUAGES]
+    return max(candidates, key=lambda lexicon: sum(lexicon.find(text) is not None for text in texts))
+
+
+# --- Phrases -------------------------------------------------------------------------------------------------------
+def _spaced(words: list[Word], lexicon: Lexicon) -> Iterator[Mark]:
+    at = 0
+    while at < len(words):
+        length, sense = _longest(words, at, lexicon)
+        yield Mark(" ".join(word.raw for word in words[at : at + length]), sense)
+        at += length
+
+
+def _longest(words: list[Word], at: int, lexicon: Lexicon) -> tuple[int, Sense]:
+    for length in range(min(lexicon.longest, len(words) - at), 0, -1):
+        sense = lexicon.find(" ".join(word.text for word in words[at : at + length]))
+        if sense is not None:
+            return length, sense
+    word = words[at].text
+    if word.isdecimal():
+        return 1, Sense("number", str(min(int(word[:3]), MAX_COUNT))) if 0 < int(word[:3]) < 100 else Sense("filler")
+    if lexicon.language != "en" and words[at].script == "latin":
+        return 1, english().find(word) or UNKNOWN  # robot, taxi, neon
+    return 1, UNKNOWN
+
+
+def _unspaced(run: str, lexicon: Lexicon) -> Iterator[Mark]:
+    """Longest known phrases of a run; what lies between them is one unknown word."""
+    at = start = 0
+    while at <= len(run):
+        length, sense = _longest_run(run, at, lexicon)
+        if sense is not None or at == len(run):
+            yield from _unknown_run(run[start:at])
+            if sense is not None:
+                yield Mark(run[at : at + length], sense)
+            start = at + length
+        at += length
+    return
+
+
+def _longest_run(run: str, at: int, lexicon: Lexicon) -> tuple[int, Sense | None]:
+    for length in range(min(lexicon.longest, len(run) - at), 0, -1):
+        if (sense := lexicon.phrases.get(run[at : at + length])) is not None:
+            return length, sense
+    return 1, None
+
+
+def _unknown_run(text: str) -> Iterator[Mark]:
+    """An unknown word; Japanese endings in hiragana say nothing that the stage could show."""
+    for hiragana, run in groupby(text, key=_is_hiragana):
+        if not hiragana:
+            yield Mark("".join(run), UNKNOWN)
+
+
+def _directed(found: list[Mark]) -> list[Mark]:
+    """Turn "the camera slowly orbits" into film language, so that what the camera does isn't done by a subject."""
+    moves = {word: move for move, row in CAMERA_MOVES.items() for word in row.split()}
+    directed = list(found)
+    for at, mark in enumerate(found):
+        if mark.sense.role != "lens":
+            continue
+        directed[at] = replace(mark, sense=Sense("film"))
+        for near in range(at + 1, min(at + 1 + LENS_REACH, len(found))):
+            if found[near].sense.role == "stop":
+                break
+            if (move := moves.get(found[near].text.lower())) is not None:
+                directed[near] = replace(found[near], sense=Sense("film", facts=(("camera", move),)))
+                break
+    return directed

@@ -1,0 +1,154 @@
+"""Noun phrases: what a run of content words names, and whether an unknown word in it is a noun."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kinema.engines.clay.lexicon import Sense
+from kinema.engines.clay.lexicon_marks import Mark
+from kinema.engines.clay.lexicon_words import COSTUMES
+
+HEADS = frozenset({"noun", "setting", "wear", "unknown"})
+KNOWN_HEADS = frozenset({"noun", "setting", "wear"})
+MODIFIERS = frozenset({"colour", "size", "quality", "number", "fact", "vague", "unknown", "noun", "setting", "wear"})
+PLURAL_COUNTS = {"prop": 5, "fish": 5, "bird": 5, "butterfly": 5}  # "trees", "birds"; others 3
+ADJECTIVE_ENDINGS = ("ly", "ous", "ful", "ic", "ive", "less", "able", "ible", "ish", "esque", "ing", "ed", "ward", "like")
+VERB_ENDINGS = ("ing", "ed", "s")
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A closed noun phrase. `head` is None where it names nothing that the stage could show."""
+
+    head: Mark | None = None
+    kind: str = ""
+    count: int = 1
+    colour: str = ""
+    scale: float = 1.0
+    action: str = ""
+    wears: list[str] = field(default_factory=list)
+    determined: str = ""  # "a" (also a number), "the" (also his, this), or bare
+    places: list[str] = field(default_factory=list)  # settings that only qualify the head
+    unknown: list[str] = field(default_factory=list)
+
+    @property
+    def role(self) -> str:
+        return self.head.sense.role if self.head else ""
+
+    @property
+    def label(self) -> str:
+        return self.head.text if self.head else ""
+
+
+def is_adjectival(word: str) -> bool:
+    """Whether an unknown English word looks like an adjective, adverb or participle rather than a noun."""
+    return len(word) > 4 and word.lower().endswith(ADJECTIVE_ENDINGS)
+
+
+def is_verbal(mark: Mark, before: list[Mark]) -> bool:
+    """Whether an unknown English word after a known noun must be its verb ("a cat zonks", "cats zonk")."""
+    if mark.sense.role != "unknown" or not before or before[-1].sense.role != "noun":
+        return False
+    return before[-1].sense.count != 1 or mark.text.lower().endswith(VERB_ENDINGS)
+
+
+def has_head(buffer: list[Mark]) -> bool:
+    return any(mark.sense.role in HEADS and not _qualifies(mark) for mark in buffer)
+
+
+def _qualifies(mark: Mark) -> bool:
+    return mark.sense.role == "unknown" and is_adjectival(mark.text)
+
+
+def read_phrase(buffer: list[Mark], *, head_first: bool) -> Phrase:
+    """What the words of one noun phrase name together."""
+    phrase = Phrase(unknown=[mark.text for mark in buffer if mark.sense.role == "unknown"])
+    phrase.determined = _determined(buffer)
+    phrase.head = _head(buffer, head_first=head_first)
+    if phrase.head is None:
+        return phrase
+    phrase.kind = phrase.head.sense.value or phrase.head.text.lower()
+    phrase.places = [mark.sense.value for mark in buffer if mark.sense.role == "setting" and mark is not phrase.head]
+    phrase.colour = _colour(buffer, phrase.head, head_first=head_first)
+    phrase.scale = phrase.head.sense.scale
+    for mark in buffer:
+        if mark.sense.role == "size":
+            phrase.scale = round(phrase.scale * mark.sense.scale, 3)
+        elif mark.sense.role == "verb":
+            phrase.action = mark.sense.value
+    phrase.wears = list(phrase.head.sense.wears)
+    phrase.count = _count(buffer, phrase.head.sense)
+    return phrase
+
+
+def _determined(buffer: list[Mark]) -> str:
+    roles = {mark.sense.role for mark in buffer}
+    if "a" in roles or "number" in roles:
+        return "a"
+    return "the" if "the" in roles else ""
+
+
+def _head(buffer: list[Mark], *, head_first: bool) -> Mark | None:
+    """The noun of a phrase: the last one, or the first where qualities follow it (gato negro)."""
+    heads = [mark for mark in buffer if mark.sense.role in HEADS and not _qualifies(mark)]
+    known = [mark for mark in heads if mark.sense.role in KNOWN_HEADS]
+    if not heads:
+        return _nominal_colour(buffer)
+    if head_first:
+        return (known or heads)[0]
+    if all(mark.sense.role == "unknown" for mark in heads):
+        after = buffer[buffer.index(heads[-1]) + 1 :]
+        return None if any(mark.sense.role == "vague" for mark in after) else heads[-1]
+    nouns = [mark for mark in heads if mark.sense.role != "setting"]
+    if heads[-1].sense.role == "unknown" and (not heads[-1].text.isascii() or known[-1].sense.role == "setting"):
+        return known[-1]  # what follows a known noun without a space is its verb (猫蹲)
+    if heads[-1].sense.role == "setting" and nouns and nouns[-1].sense.role == "noun":
+        return nouns[-1] if heads[-1].sense.weight < 0 else heads[-1]
+    return _costumed(heads) or heads[-1]
+
+
+def _costumed(heads: list[Mark]) -> Mark | None:
+    """ "a cat wizard": the cat, dressed as the second noun says."""
+    nouns = [mark for mark in heads if mark.sense.role == "noun"]
+    if len(nouns) < 2 or nouns[-1] is not heads[-1]:
+        return None
+    first, last = nouns[-2], nouns[-1]
+    costume = COSTUMES.get(last.text.lower()) or COSTUMES.get(last.sense.value)
+    human = first.sense.plan == "biped" and first.sense.value not in ("panda", "penguin", "monkey", "robot", "snowman")
+    if costume is None or human or first.sense.plan not in ("quadruped", "biped", "bird", "dragon", "fish"):
+        return None
+    return Mark(first.text, _dressed(first.sense, last.sense, costume))
+
+
+def _dressed(first: Sense, last: Sense, costume: str) -> Sense:
+    return Sense("noun", first.value, first.plan, last.count, first.scale, first.colour, (costume,))
+
+
+def _nominal_colour(buffer: list[Mark]) -> Mark | None:
+    """ "an orange": a colour that stands where a noun must stand."""
+    if len(buffer) == 2 and buffer[0].sense.role == "a" and buffer[1].sense.role == "colour":
+        return Mark(buffer[1].text, Sense("unknown"))
+    return None
+
+
+def _colour(buffer: list[Mark], head: Mark, *, head_first: bool) -> str:
+    """The colour that qualifies the head itself, not its eyes or its light."""
+    pending = ""
+    for mark in buffer:
+        if mark.sense.role == "colour":
+            pending = pending or mark.sense.colour
+        elif mark.text == head.text:
+            if pending or not head_first:
+                break
+        elif mark.sense.role == "vague" or (_qualifies(mark) and mark.text.lower().endswith("ed")):
+            pending = ""  # blue-eyed
+    return pending or head.sense.colour
+
+
+def _count(buffer: list[Mark], sense: Sense) -> int:
+    numbers = [int(mark.sense.value) for mark in buffer if mark.sense.role == "number"]
+    if numbers:
+        return max(numbers)
+    if sense.count:
+        return sense.count
+    return PLURAL_COUNTS.get(sense.plan, 3)
