@@ -28,7 +28,7 @@ def clip(path: Path, frame_count: int = 48, fps: int = 24, width_px: int = 64, h
         fps=fps,
         audio=None,
         metadata={},
-        on_frame=lambda number: None,
+        on_frame=lambda index: None,
     )
     return path
 
@@ -187,7 +187,7 @@ def test_a_clip_cut_short_is_refused_where_the_range_is_gone(tmp_path: Path) -> 
         fps=24,
         audio=None,
         metadata={},
-        on_frame=lambda number: None,
+        on_frame=lambda index: None,
     )
     path.write_bytes(path.read_bytes()[: path.stat().st_size * 6 // 10])
     assert len(read_range(path, 0, 0.5, fps=24, max_side_px=64)) == 12

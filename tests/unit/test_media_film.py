@@ -86,7 +86,7 @@ def test_a_film_has_exactly_the_frames_it_was_given_in_their_order(film: Film) -
     path = film.write(shades(31), 31)
     decoded = read_frames(path, range(31))
     assert [round(float(frame.mean()) / SHADE_STEP) for frame in decoded] == list(range(31))
-    assert film.seen == list(range(1, 32))
+    assert film.seen == list(range(31))
 
 
 def test_a_film_is_high_profile_h264_with_stereo_aac_and_its_index_first(film: Film) -> None:
@@ -254,8 +254,8 @@ def test_a_disk_that_refuses_fails(tmp_path: Path) -> None:
 
 
 def test_cancelling_while_frames_are_written_goes_through_and_leaves_nothing(film: Film) -> None:
-    def cancel(number: int) -> None:
-        if number == 5:
+    def cancel(index: int) -> None:
+        if index == 5:
             raise JobCancelled("somebody cancelled the job")
 
     with pytest.raises(JobCancelled):
@@ -269,11 +269,11 @@ def test_a_frame_is_asked_for_only_when_the_one_before_was_taken(film: Film) -> 
     lead: list[int] = []
 
     def frames() -> Iterator[NDArray[np.uint8]]:
-        for index, frame in enumerate(shades(40), start=1):
+        for index, frame in enumerate(shades(40)):
             made.append(index)
             yield frame
 
-    film.write(frames(), 40, on_frame=lambda number: lead.append(made[-1] - number))
+    film.write(frames(), 40, on_frame=lambda index: lead.append(made[-1] - index))
     assert max(lead) == 0
 
 

@@ -26,7 +26,7 @@ def write(path: Path, frame_count: int = 24) -> Path:
         fps=24,
         audio=None,
         metadata={},
-        on_frame=lambda number: None,
+        on_frame=lambda index: None,
     )
     return path
 

@@ -25,7 +25,7 @@ def film(path: Path, frame_count: int = 30, width_px: int = 64, height_px: int =
         fps=24,
         audio=None,
         metadata={},
-        on_frame=lambda number: None,
+        on_frame=lambda index: None,
     )
     return path
 

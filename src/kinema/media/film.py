@@ -46,7 +46,7 @@ def write_film(
     for yuv420p. x264 works in threads of its own, so the next frame is made while earlier ones are encoded.
     `audio` is float32 (2, samples) at 48 kHz within -1..1; it is cut or padded with silence, None is silence.
     `metadata` takes the tags that MP4 knows: title, comment, artist, copyright, date, and `encoding_tool` for the name
-    of the program. `on_frame` is called with the number of frames taken so far and may raise to stop.
+    of the program. `on_frame` is called with each frame's index, from 0, once it was taken, and may raise to stop.
 
     Raises: RenderFailed for too few or too many frames, a wrong shape or type, sound that isn't numbers, or a failing
     disk or encoder; whatever `frames` and `on_frame` raise. Nothing is left at `path` then.
@@ -60,11 +60,11 @@ def write_film(
             track = container.add_stream("aac", rate=AUDIO_RATE_HZ, layout="stereo", bit_rate=AUDIO_BIT_RATE)
             blocks = _sound_packets(track, sound)
             checked = _exactly(frames, frame_count, shape)
-            for number, picture in enumerate(_pictures(checked, pixel_format, fps), start=1):
+            for index, picture in enumerate(_pictures(checked, pixel_format, fps)):
                 container.mux(video.encode(picture))
                 # Sound goes in beside its frames: the muxer would hold the frames back in memory otherwise.
-                _mux_until(container, blocks, number * AUDIO_RATE_HZ // fps)
-                on_frame(number)
+                _mux_until(container, blocks, (index + 1) * AUDIO_RATE_HZ // fps)
+                on_frame(index)
             container.mux(video.encode(None))
             _mux_until(container, blocks, None)
     except av.FFmpegError as error:
