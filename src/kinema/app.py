@@ -26,7 +26,7 @@ from kinema import __version__
 from kinema.assets.blobs import Blobs
 from kinema.assets.fetch import Fetcher
 from kinema.config import Settings
-from kinema.delivery.callbacks import RETRY_WAITS_S, post_callback
+from kinema.delivery.callbacks import post_callback
 from kinema.dialects.acedata import openapi as acedata_openapi
 from kinema.dialects.acedata import present as acedata_present
 from kinema.dialects.acedata import routes as acedata_routes
@@ -103,7 +103,7 @@ def open_parts(settings: Settings, now: Callable[[], float] = time.time) -> Part
 class EmbeddedWorker:
     """One worker in this process. Its lock is its slot: a data folder has one."""
 
-    def __init__(self, parts: Parts, retry_waits_s: tuple[float, ...] = RETRY_WAITS_S) -> None:
+    def __init__(self, parts: Parts) -> None:
         settings = parts.settings
         self._parts = parts
         self._lock = FileLock(settings.data_dir / "locks" / f"{EMBEDDED_EXECUTOR}.lock")
@@ -118,7 +118,7 @@ class EmbeddedWorker:
             database_url=parts.database.url,
             executor_id=EMBEDDED_EXECUTOR,
             deliver=self._deliver,
-            retry_waits_s=retry_waits_s,
+            retry_waits_s=settings.callback_waits_s,
         )
 
     @property

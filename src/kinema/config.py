@@ -82,6 +82,12 @@ class Settings(BaseModel):
     drain_timeout_s: float = Field(
         60.0, ge=0, le=86_400, description="How long a stop waits for running work, in seconds. Accepts 0 to 86400."
     )
+    # Five tries in all: at once and after each of these waits, ten minutes together.
+    callback_waits_s: tuple[float, ...] = Field(
+        (15.0, 45.0, 135.0, 405.0),
+        max_length=20,
+        description="Waits between tries of a callback, in seconds. Accepts up to 20 numbers separated by commas.",
+    )
     log: Literal["debug", "info", "warning", "error", "json"] = Field(
         "info", description="Log detail. Accepts debug, info, warning, error, or json (info as JSON lines)."
     )
@@ -95,6 +101,11 @@ class Settings(BaseModel):
         stripped = [str(word).strip() for word in words if str(word).strip()]
         spelled = [part for word in stripped for part in (LOOPBACK if word == "loopback" else (word,))]
         return tuple(ip_network(part) for part in spelled)
+
+    @field_validator("callback_waits_s", mode="before")
+    @classmethod
+    def _numbers(cls, value: object) -> object:
+        return value.split(",") if isinstance(value, str) else value
 
     @field_validator("public_url")
     @classmethod
@@ -183,4 +194,6 @@ def _explain(error: ValidationError) -> str:
 
 
 def _default_text(default: object) -> str:
-    return "" if default is None or default == () else str(default)
+    if isinstance(default, tuple):
+        return ",".join(f"{entry:g}" for entry in default)
+    return "" if default is None else str(default)

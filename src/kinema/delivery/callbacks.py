@@ -8,9 +8,6 @@ from kinema.assets.fetch import Fetcher
 from kinema.errors import BadReference
 from kinema.telemetry import log
 
-# Five tries: at once and after each of these waits, ten minutes in all.
-RETRY_WAITS_S = (15.0, 45.0, 135.0, 405.0)
-
 
 async def post_callback(fetcher: Fetcher, url: str, body: bytes, job_id: UUID, attempt: int) -> bool:
     """Post once; true when the receiver answered 2xx.

@@ -6,7 +6,7 @@ DBOS is one per process. What it does (claims, recovery after a crash, durable s
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -27,6 +27,12 @@ CALLBACKS_AT_ONCE = 50
 MAX_RECOVERY_ATTEMPTS = 20
 
 
+def _options(workflow: str, queue: str, workflow_id: str) -> EnqueueOptions:
+    return EnqueueOptions(
+        workflow_name=workflow, queue_name=queue, workflow_id=workflow_id, app_version=APPLICATION_VERSION
+    )
+
+
 class DurableQueue:
     """Enqueues work in the caller's transaction. Needs a schema that a `Runtime` has migrated once."""
 
@@ -39,23 +45,22 @@ class DurableQueue:
         )
 
     def add_render(self, connection: sa.Connection, job: Job) -> None:
-        self._add(connection, "render", POOL_QUEUE, job)
+        options = _options("render", POOL_QUEUE, f"render-{job.id}")
+        self._client.enqueue_in_transaction(connection, options, str(job.id))
 
     def add_callback(self, connection: sa.Connection, job: Job) -> None:
         if job.callback_url is not None:
-            self._add(connection, "callback", DELIVERY_QUEUE, job)
+            options = _options("callback", DELIVERY_QUEUE, f"callback-{job.id}-1")
+            self._client.enqueue_in_transaction(connection, options, str(job.id), 1)
+
+    def add_callback_retry(self, job: Job, number: int, wait_s: float) -> None:
+        """Try a callback again later. Waiting costs nothing: no workflow is active until then."""
+        options = _options("callback", DELIVERY_QUEUE, f"callback-{job.id}-{number}")
+        options["delay_seconds"] = wait_s
+        self._client.enqueue(options, str(job.id), number)
 
     def close(self) -> None:
         self._client.destroy()
-
-    def _add(self, connection: sa.Connection, workflow: str, queue: str, job: Job) -> None:
-        options = EnqueueOptions(
-            workflow_name=workflow,
-            queue_name=queue,
-            workflow_id=f"{workflow}-{job.id}",
-            app_version=APPLICATION_VERSION,
-        )
-        self._client.enqueue_in_transaction(connection, options, str(job.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ class Runtime:
     queue: DurableQueue
     database_url: str
     executor_id: str
-    deliver: Callable[[Job, int], Any]
+    deliver: Callable[[Job, int], Awaitable[bool]]
     retry_waits_s: tuple[float, ...]
     poll_interval_s: float = 0.1
 
@@ -99,7 +104,7 @@ class Runtime:
         }
 
     def _register(self) -> None:
-        worker, queue, waits = self.worker, self.queue, self.retry_waits_s
+        worker, queue = self.worker, self.queue
 
         @DBOS.step(name="attempt")
         def attempt(job_id: str) -> dict[str, Any] | None:
@@ -118,17 +123,19 @@ class Runtime:
                 record(job_id, outcome)
 
         @DBOS.step(name="deliver")
-        async def deliver(job_id: str, number: int) -> bool:
-            job = await asyncio.to_thread(worker.jobs.get, UUID(job_id))
-            return job is None or bool(await self.deliver(job, number))
+        async def deliver(job_id: str, number: int) -> None:
+            await self._deliver(UUID(job_id), number)
 
         @DBOS.workflow(name="callback", max_recovery_attempts=MAX_RECOVERY_ATTEMPTS)
-        async def callback(job_id: str) -> None:
-            for number, wait_s in enumerate((0.0, *waits), start=1):
-                if wait_s:
-                    await DBOS.sleep_async(wait_s)
-                if await deliver(job_id, number):
-                    return
+        async def callback(job_id: str, number: int) -> None:
+            await deliver(job_id, number)
+
+    async def _deliver(self, job_id: UUID, number: int) -> None:
+        """Make one try; when it isn't taken and tries are left, enqueue the next before this one is checkpointed."""
+        job = await asyncio.to_thread(self.worker.jobs.get, job_id)
+        if job is None or await self.deliver(job, number) or number > len(self.retry_waits_s):
+            return
+        await asyncio.to_thread(self.queue.add_callback_retry, job, number + 1, self.retry_waits_s[number - 1])
 
     def _record(self, job_id: UUID, outcome: Outcome, queue: DurableQueue) -> None:
         job = self.worker.jobs.get(job_id)

@@ -1,0 +1,68 @@
+# Works with plain python3 and pip; uses uv when it is there.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PROMPT ?= cat running on the river
+UV := $(shell command -v uv 2>/dev/null)
+
+ifdef UV
+  MAKE_VENV := uv venv --quiet --allow-existing --python $(PYTHON) $(VENV)
+  INSTALL := uv pip install --quiet --python $(BIN)/python
+else
+  MAKE_VENV := $(PYTHON) -m venv $(VENV)
+  INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help install film serve test check format docs gallery lock clean
+
+help: ## Show this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: $(VENV)/.run ## Install Kinema into .venv
+
+film: $(VENV)/.run ## Make a first film (PROMPT="..."): server, request, film.mp4
+	@$(BIN)/python scripts/film.py "$(PROMPT)"
+
+serve: $(VENV)/.run ## Start the server; settings come from KINEMA_* and kinema.toml
+	@$(BIN)/kinema serve
+
+test: check ## Install what tests need, run the checks and all tests
+	@$(BIN)/python -m pytest $(PYTEST)
+
+check: $(VENV)/.dev ## Run ruff, mypy --strict and the import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python scripts/write_docs.py --check
+
+format: $(VENV)/.dev ## Format the code
+	@$(BIN)/ruff check --fix-only --quiet . ; $(BIN)/ruff format .
+
+docs: $(VENV)/.run ## Write the generated pages of docs/ again
+	@$(BIN)/python scripts/write_docs.py
+
+gallery: $(VENV)/.run ## Render the README's contact sheet again
+	@$(BIN)/python scripts/contact_sheet.py
+
+lock: ## Pin all dependencies again by hash (needs uv)
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes pyproject.toml requirements/build.in \
+	  -o requirements/run.txt
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes pyproject.toml requirements/build.in \
+	  --group dev -c requirements/run.txt -o requirements/dev.txt
+
+clean: ## Remove the environment and the caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+$(VENV)/.run: pyproject.toml requirements/run.txt
+	@echo "Installing Kinema into $(VENV) ..."
+	@$(MAKE_VENV)
+	@$(INSTALL) --require-hashes -r requirements/run.txt
+	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements/dev.txt
+	@echo "Installing what the tests need ..."
+	@$(INSTALL) --require-hashes -r requirements/dev.txt
+	@touch $@

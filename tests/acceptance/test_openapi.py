@@ -1,0 +1,78 @@
+"""The server describes itself, and what it says is true."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from kinema.dialects.acedata import rules
+from tests.servers import KEY, Server
+
+# Random texts are URLs and pictures by their schema; that they can't be fetched no schema can say, so 400 may answer
+# what the schema accepts. All other checks are on as they come.
+CONFIG = """
+[checks.positive_data_acceptance]
+expected-statuses = ["2xx", "400", "404"]
+"""
+
+
+@pytest.fixture(scope="module")
+def document(server: Server) -> dict[str, Any]:
+    answer: dict[str, Any] = httpx2.get(f"{server.url}/openapi.json").json()
+    return answer
+
+
+def request_schemas(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    body = document["paths"]["/sora/videos"]["post"]["requestBody"]["content"]["application/json"]
+    return {schema["title"]: schema for schema in body["schema"]["anyOf"]}
+
+
+def test_the_document_carries_the_seed_s_example(document: dict[str, Any]) -> None:
+    operation = document["paths"]["/sora/videos"]["post"]
+    body = operation["requestBody"]["content"]["application/json"]
+    assert body["example"] == {"model": "sora-2", "prompt": "cat running on the river"}
+    assert set(operation["responses"]["200"]["content"]) == {"application/json", "application/x-ndjson"}
+
+
+def test_the_document_names_every_error(document: dict[str, Any]) -> None:
+    responses = document["paths"]["/sora/videos"]["post"]["responses"]
+    assert set(responses) >= {"200", "400", "401", "403", "404", "405", "410", "413", "500", "503", "504"}
+    for status, response in responses.items():
+        if status != "200":
+            (content,) = response["content"].values()
+            assert content["examples"]
+    assert "422" not in responses
+
+
+@pytest.mark.parametrize(("version", "model"), list(rules.DURATIONS_S))
+def test_the_enums_are_the_rules(document: dict[str, Any], version: str, model: str) -> None:
+    properties = request_schemas(document)[f"Version {version}, {model}"]["properties"]
+    assert properties["duration"]["enum"] == [*rules.DURATIONS_S[version, model], None]
+    assert properties["size"]["enum"] == [*rules.SIZES[version], None]
+    assert properties["model"]["enum"] == [model]
+
+
+def test_docs_are_a_page(server: Server) -> None:
+    answer = httpx2.get(f"{server.url}/docs")
+    assert answer.headers["content-type"].startswith("text/html")
+
+
+def test_schemathesis_finds_nothing(server: Server, tmp_path: Path) -> None:
+    config = tmp_path / "schemathesis.toml"
+    config.write_text(CONFIG)
+    command = [str(Path(sys.executable).parent / "st"), "--config-file", str(config), "run", f"{server.url}/openapi.json"]
+    limits = ["--generation-deterministic", "--max-examples", "25", "--request-timeout", "120", "--no-color"]
+    done = subprocess.run(
+        [*command, *limits, "-H", f"Authorization: Bearer {KEY}"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=280,
+    )
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    assert "Traceback" not in "".join(server.output)

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kinema.config import describe_settings, load_settings
+from kinema.errors import SettingsError
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("KINEMA_PROT", "1", "KINEMA_PROT is not a setting; there are KINEMA_HOST, KINEMA_PORT"),
+        ("KINEMA_PORT", "http", "KINEMA_PORT accepts 0 to 65535"),
+        ("KINEMA_PORT", "70000", "KINEMA_PORT accepts 0 to 65535"),
+        ("KINEMA_WIRE", "loose", "KINEMA_WIRE accepts strict, documented or lenient"),
+        ("KINEMA_ALLOW_PRIVATE", "10.0.0.0/33", "KINEMA_ALLOW_PRIVATE accepts CIDR networks"),
+        ("KINEMA_PUBLIC_URL", "example.com", "KINEMA_PUBLIC_URL accepts an http or https URL"),
+        ("KINEMA_DATABASE_URL", "mysql://x", "KINEMA_DATABASE_URL accepts sqlite:///PATH or postgresql://"),
+        ("KINEMA_LOG", "loud", "KINEMA_LOG accepts debug, info"),
+        ("KINEMA_API_KEY", "short", "KINEMA_API_KEY accepts 8 characters or more"),
+        ("KINEMA_RENDER_TIMEOUT_S", "0", "KINEMA_RENDER_TIMEOUT_S accepts more than 0"),
+    ],
+)
+def test_a_setting_that_cannot_be_understood_stops_the_start_with_what_it_accepts(
+    name: str, value: str, says: str
+) -> None:
+    with pytest.raises(SettingsError) as stopped:
+        load_settings({name: value})
+    assert says in stopped.value.message
+    assert value not in stopped.value.message or name != "KINEMA_API_KEY"
+
+
+def test_the_environment_wins_over_the_file_and_arguments_over_both(tmp_path: Path) -> None:
+    file = tmp_path / "kinema.toml"
+    file.write_text('port = 1\nhost = "127.0.0.2"\nallow_private = ["10.0.0.0/8", "loopback"]\n')
+    environ = {"KINEMA_CONFIG": str(file), "KINEMA_PORT": "2"}
+    settings = load_settings(environ)
+    assert (settings.port, settings.host) == (2, "127.0.0.2")
+    assert [str(network) for network in settings.allow_private] == ["10.0.0.0/8", "127.0.0.0/8", "::1/128"]
+    assert load_settings(environ, port=3).port == 3
+
+
+@pytest.mark.parametrize("text", ["port = ", "porti = 1", "port = [1]"])
+def test_a_file_that_cannot_be_understood_stops_the_start(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "kinema.toml"
+    file.write_text(text)
+    with pytest.raises(SettingsError):
+        load_settings({"KINEMA_CONFIG": str(file)})
+
+
+def test_a_file_that_is_named_must_exist(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="does not exist"):
+        load_settings({"KINEMA_CONFIG": str(tmp_path / "no.toml")})
+
+
+@pytest.mark.parametrize(
+    ("host", "is_loopback"),
+    [("127.0.0.1", True), ("localhost", True), ("::1", True), ("0.0.0.0", False), ("example.com", False)],
+)
+def test_loopback_is_known(host: str, is_loopback: bool) -> None:
+    assert load_settings({"KINEMA_HOST": host}).is_loopback is is_loopback
+
+
+def test_every_setting_is_documented() -> None:
+    page = (ROOT / "docs" / "settings.md").read_text()
+    for name, default, description in describe_settings():
+        assert f"`{name}`" in page
+        assert description in page, f"`make docs` writes docs/settings.md again: {name} {default}"
+
+
+def test_the_secret_of_the_key_is_not_printed() -> None:
+    assert "hunter22" not in repr(load_settings({"KINEMA_API_KEY": "hunter22"}))
