@@ -174,12 +174,10 @@ class RemoteStore:
         self._cache_bytes = cache_bytes
 
     def put_file(self, key: str, path: Path) -> None:
-        self._asked(key, lambda: obstore.put(self._store, key, path))
-        self._cache.delete(key)
+        self._put(key, path)
 
     def put_bytes(self, key: str, data: bytes) -> None:
-        self._asked(key, lambda: obstore.put(self._store, key, data))
-        self._cache.delete(key)
+        self._put(key, data)
 
     def local_copy(self, key: str) -> Path:
         if not self._cache.exists(key):
@@ -210,6 +208,13 @@ class RemoteStore:
 
     def remove_leftovers(self, before: float) -> None:
         self._cache.remove_leftovers(before)
+
+    def _put(self, key: str, content: Path | bytes) -> None:
+        try:
+            self._asked(key, lambda: obstore.put(self._store, key, content))
+        except NotFound:
+            raise Unavailable("the object store's bucket isn't there") from None
+        self._cache.delete(key)
 
     def _download(self, key: str, target: Path) -> None:
         with target.open("wb") as file:
