@@ -1,16 +1,19 @@
 """From a prompt to a `Scene`: a small grammar over the lexicon, deterministic, in any language, never failing.
 
 Three steps, each a function of the one before:
-1. `lexicon_marks.marks` cuts the text into marks (a word or phrase and its `Sense`), film language first, longest first.
-2. `grammar.read` walks the marks once and gives a draft: subjects, places, facts, clothes, relations.
+1. `lexicon_marks.marks` cuts the text into marks (a word or phrase and its `Sense`), longest first.
+2. `lexicon_grammar.read` walks the marks once and gives a draft: subjects, places, facts, clothes, relations.
 3. `parse_scene` fills in what the prompt left open: actions, setting, camera, framing, mood.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kinema.engines.clay.lexicon import FACT_ROLES, linear
 from kinema.engines.clay.lexicon_defaults import (
     BARE_FROM_ABOVE,
+    CRAFT,
     CROWD,
     DEFAULT_ACTIONS,
     DEFAULT_SETTINGS,
@@ -19,8 +22,11 @@ from kinema.engines.clay.lexicon_defaults import (
     MOODS_BY,
     MOVING,
     TRANSLATED_ACTIONS,
+    WATERFOWL,
+    WATERS,
 )
-from kinema.engines.clay.lexicon_grammar import Draft, Reading, read
+from kinema.engines.clay.lexicon_drafts import Draft, Reading
+from kinema.engines.clay.lexicon_grammar import read
 from kinema.engines.clay.lexicon_marks import marks, split_quotes
 from kinema.engines.clay.scene import Scene, Subject
 
@@ -37,11 +43,11 @@ def parse_scene(prompt: str) -> Scene:
     subjects = tuple(_subject(draft) for draft in reading.drafts)
     facts = _facts(reading)
     setting = _setting(reading, subjects, facts)
-    if setting in ("snow", "mountains") and facts.get("weather") == "snow" or setting == "snow":
+    if setting == "snow" or facts.get("weather") == "snow":
         facts.setdefault("season", "winter")
     return Scene(
         prompt=prompt,
-        subjects=subjects,
+        subjects=tuple(_on_dry_land(subject, setting) for subject in subjects),
         setting=setting,
         time_of_day=facts.get("time_of_day", "day"),
         weather=facts.get("weather", "clear"),
@@ -97,8 +103,15 @@ def _subject(draft: Draft) -> Subject:
 
 
 def _action(draft: Draft) -> str:
-    action = draft.action or DEFAULT_ACTIONS.get(draft.plan, "idle")
-    return TRANSLATED_ACTIONS.get(draft.plan, {}).get(action) or TRANSLATED_ACTIONS["*"].get(action, action)
+    action = draft.action or DEFAULT_ACTIONS.get(draft.kind) or DEFAULT_ACTIONS.get(draft.plan, "idle")
+    for table in (draft.kind, draft.plan, "*"):
+        action = TRANSLATED_ACTIONS.get(table, {}).get(action, action)
+    return action
+
+
+def _on_dry_land(subject: Subject, setting: str) -> Subject:
+    afloat = subject.kind not in WATERFOWL or subject.action != "swim" or setting in WATERS
+    return subject if afloat else replace(subject, action="walk")
 
 
 def _facts(reading: Reading) -> dict[str, str]:
@@ -127,15 +140,14 @@ def _default_setting(subjects: tuple[Subject, ...], facts: dict[str, str]) -> st
     if not subjects:
         return "snow" if wintry else "meadow"
     first = subjects[0]
-    ridden = [subjects[first.relation[1]]] if first.relation and first.relation[0] == "riding" else []
-    setting = "meadow"
-    for subject in (*ridden, first):
-        known = LABEL_SETTINGS.get(subject.label.lower()) or DEFAULT_SETTINGS.get(subject.kind)
-        setting = known or DEFAULT_SETTINGS.get(subject.plan, setting)
-        if setting != "meadow":
-            break
+    ridden = subjects[first.relation[1]] if first.relation and first.relation[0] == "riding" else first
+    vessel = ridden if ridden.plan in CRAFT else first
+    setting = LABEL_SETTINGS.get(first.label.lower()) or LABEL_SETTINGS.get(vessel.label.lower())
+    setting = setting or DEFAULT_SETTINGS.get(vessel.kind) or DEFAULT_SETTINGS.get(vessel.plan, "meadow")
     if first.action == "dance" and first.plan == "biped" and setting in ("meadow", "city"):
         setting = "stage"
+    if setting == "underwater" and any(subject.plan == "boat" for subject in subjects):
+        setting = "ocean"
     return "snow" if wintry and setting == "meadow" else setting
 
 

@@ -1,4 +1,4 @@
-"""The words that `clay` understands: closed sets, and one lexicon per language compiled from the tables beside this file.
+"""The words that `clay` understands: closed sets, and one lexicon per language compiled from the tables beside it.
 
 A word or phrase maps to a `Sense`: its role in the sentence and what it stages. The tables are strings on purpose: a
 reader can check them by eye, and a new word is one word.
@@ -10,22 +10,32 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from kinema.engines.clay import lexicon_chinese, lexicon_nouns, lexicon_romance, lexicon_words, lexicon_world
+from kinema.engines.clay import (
+    lexicon_chinese,
+    lexicon_film,
+    lexicon_nouns,
+    lexicon_places,
+    lexicon_romance,
+    lexicon_verbs,
+    lexicon_words,
+    lexicon_world,
+)
 from kinema.engines.clay.scene import Colour
 
 # --- The closed sets of a Scene's fields ---------------------------------------------------------------------------
 PLANS = (*lexicon_nouns.NOUNS, "cutout")
 KINDS = {plan: tuple(kinds) for plan, kinds in lexicon_nouns.NOUNS.items()}
-SETTINGS = tuple(lexicon_words.SETTINGS_WORDS)
-TIMES = tuple(lexicon_words.FACTS["time_of_day"])
-WEATHERS = tuple(lexicon_words.FACTS["weather"])
-SEASONS = tuple(lexicon_words.FACTS["season"])
-MOODS = tuple(lexicon_words.FACTS["mood"])
-CAMERAS = tuple(lexicon_words.CAMERA)
-FRAMINGS = tuple(lexicon_words.FRAMING)
-STYLES = ("", *lexicon_words.STYLE)
+SETTINGS = tuple(lexicon_places.SETTINGS_WORDS)
+TIMES = tuple(lexicon_places.FACTS["time_of_day"])
+WEATHERS = tuple(lexicon_places.FACTS["weather"])
+SEASONS = tuple(lexicon_places.FACTS["season"])
+MOODS = tuple(lexicon_places.FACTS["mood"])
+CAMERAS = tuple(lexicon_film.CAMERA)
+FRAMINGS = tuple(lexicon_film.FRAMING)
+STYLES = ("", *lexicon_film.STYLE)
 ACTIONS = (
-    "idle", "walk", "run", "jump", "fly", "swim", "dance", "sit", "sleep", "ride", "drive", "sail", "float", "spin", "fall", "wave",
+    "idle", "walk", "run", "jump", "fly", "swim", "dance", "sit", "sleep", "ride", "drive", "sail", "float", "spin",
+    "fall", "wave",
 )  # fmt: skip
 RELATIONS = ("riding", "chasing", "holding", "on", "over", "under", "beside", "behind", "in", "facing")
 WEARS = tuple(lexicon_words.GARMENTS)
@@ -37,8 +47,9 @@ FACT_ROLES = ("camera", "framing", "style", "time_of_day", "weather", "season", 
 class Sense:
     """What a word does in a sentence.
 
-    `role` is one of: noun, setting, wear, fact, film, lens, verb, wearing, costuming, prep, post, subject, object, de, a, the, of, and,
-    or, like, not, he, it, who, stop, filler, number, size, colour, quality, vague, unknown. `value` is the kind, setting, garment,
+    `role` is one of: noun, setting, place, wear, fact, film, lens, verb, wearing, costuming, prep, post, subject,
+    object, de, a, the, of, and, or, like, not, he, it, who, stop, filler, number, size, colour, quality, vague,
+    unknown. `value` is the kind, setting, garment,
     action, number ... of that role; the other fields serve single roles.
     """
 
@@ -72,7 +83,7 @@ class Lexicon:
     def find(self, text: str) -> Sense | None:
         """The sense of a whole phrase, by itself or by its longest known stem."""
         known = self.phrases.get(text)
-        if known is not None or not self.stems:
+        if known is not None or not self.stems or " " in text:
             return known
         for end in range(len(text), 2, -1):
             if (stem := self.stems.get(text[:end])) is not None:
@@ -118,15 +129,16 @@ def english() -> Lexicon:
 
 
 def _film() -> Iterator[tuple[str, Sense]]:
-    for name, table in (("camera", lexicon_words.CAMERA), ("framing", lexicon_words.FRAMING), ("style", lexicon_words.STYLE)):
+    tables = {"camera": lexicon_film.CAMERA, "framing": lexicon_film.FRAMING, "style": lexicon_film.STYLE}
+    for name, table in tables.items():
         role = "quality" if name == "style" else "film"
         for value, words in table.items():
             for phrase in spread(words):
                 yield phrase, Sense(role, facts=((name, value),))
-    for phrase in spread(lexicon_words.LENS):
+    for phrase in spread(lexicon_film.LENS):
         yield phrase, Sense("lens")
-    for phrase in lexicon_words.FILM:
-        yield phrase.replace("_", " "), Sense("film")
+    for phrase in spread(lexicon_film.FILM):
+        yield phrase, Sense("film")
 
 
 def _nouns() -> Iterator[tuple[str, Sense]]:
@@ -134,8 +146,7 @@ def _nouns() -> Iterator[tuple[str, Sense]]:
         for kind, row in kinds.items():
             for entry in row.split():
                 yield from _both_numbers(*_noun(plan, kind, entry))
-    for entry in lexicon_nouns.CUTOUTS:
-        word = entry.replace("_", " ")
+    for word in spread(lexicon_nouns.CUTOUTS):
         yield from _both_numbers(word, Sense("noun", word, plan="cutout"))
 
 
@@ -185,14 +196,16 @@ def _small_words() -> Iterator[tuple[str, Sense]]:
 
 
 def _settings() -> Iterator[tuple[str, Sense]]:
-    for setting, words in lexicon_words.SETTINGS_WORDS.items():
+    alone, weak = set(spread(lexicon_places.PLACE_PHRASES)), set(spread(lexicon_places.WEAK_SETTINGS))
+    for setting, words in lexicon_places.SETTINGS_WORDS.items():
         for phrase in spread(words):
-            weight = -1 if phrase in lexicon_words.WEAK_SETTINGS else 0
-            yield phrase, Sense("setting", setting, weight=weight)
+            role = "place" if phrase in alone else "setting"
+            weight = -1 if phrase in weak else 0
+            yield phrase, Sense(role, setting, weight=weight)
 
 
 def _facts() -> Iterator[tuple[str, Sense]]:
-    for name, values in lexicon_words.FACTS.items():
+    for name, values in lexicon_places.FACTS.items():
         for value, words in values.items():
             for phrase in spread(words):
                 yield phrase, Sense("fact", facts=((name, value),))
@@ -208,17 +221,20 @@ def _clothes() -> Iterator[tuple[str, Sense]]:
 
 
 def _qualities() -> Iterator[tuple[str, Sense]]:
-    for word in lexicon_words.QUALITIES:
-        yield word.replace("_", " "), Sense("quality")
-    for word in lexicon_words.VAGUE:
-        yield word.replace("_", " "), Sense("vague")
+    for word in spread(lexicon_words.QUALITIES):
+        yield word, Sense("quality")
+    for word in spread(lexicon_words.VAGUE):
+        yield word, Sense("vague")
+        if not word.endswith("s"):
+            yield from ((plural, Sense("vague")) for plural in plurals(word))
 
 
 def _verbs() -> Iterator[tuple[str, Sense]]:
-    for action, relation, words in lexicon_words.VERBS:
+    nouns = set(spread(lexicon_verbs.NOUN_LIKE_BASES))
+    for action, relation, words in lexicon_verbs.VERBS:
         for base in spread(words):
             for form, text in conjugate(base):
-                if form == "base" and base in lexicon_words.NOUN_LIKE_BASES:
+                if form == "base" and base in nouns:
                     continue
                 yield text, Sense("verb", action, relation=relation, form=form)
 
@@ -226,7 +242,7 @@ def _verbs() -> Iterator[tuple[str, Sense]]:
 def conjugate(base: str) -> Iterator[tuple[str, str]]:
     """An English verb's forms as (form, text): "run" -> base run, s runs, ing running, ed ran."""
     yield "base", base
-    for text in spread(lexicon_words.IRREGULAR_VERBS.get(base, "")):
+    for text in spread(lexicon_verbs.IRREGULAR_VERBS.get(base, "")):
         form = "ing" if text.split()[0].endswith("ing") else "s" if text.split()[0].endswith("s") else "ed"
         yield form, text
     first, _, particle = base.partition(" ")
@@ -259,6 +275,8 @@ MARKS: dict[str, Sense] = {  # grammatical marks of languages that English has n
     "+subject": Sense("subject"),
     "+object": Sense("object"),
     "+and": Sense("and"),
+    "+on-the-moon": Sense("place", "moon"),
+    "+underwater": Sense("place", "underwater"),
     "+snowy-mountains": Sense("setting", "mountains", facts=(("season", "winter"),)),
 }
 
@@ -271,7 +289,12 @@ def _shared(concept: str) -> Sense:
     return replace(sense, form="") if sense.role == "verb" else sense
 
 
-def _translate(words: dict[str, str], endings: str = "", plural_endings: str = "") -> tuple[dict[str, Sense], dict[str, Sense]]:
+JOINED = str.maketrans("_-'", "   ")  # as the prompt's words are cut
+
+
+def _translate(
+    words: dict[str, str], endings: str = "", plural_endings: str = ""
+) -> tuple[dict[str, Sense], dict[str, Sense]]:
     """Phrases and stems of a table from English concepts to words.
 
     A word may end in `*` (any ending matches) or `~` (each of the language's adjective endings); words after a `/` are
@@ -281,8 +304,8 @@ def _translate(words: dict[str, str], endings: str = "", plural_endings: str = "
     stems: dict[str, Sense] = {}
     for concept, row in words.items():
         sense = _shared(concept)
-        for group in row.split():
-            single, _, plural = group.replace("_", " ").partition("/")
+        for group in (word.translate(JOINED) for word in row.split()):
+            single, _, plural = group.partition("/")
             for form in _forms(single, endings):
                 (stems if form.endswith("*") else phrases).setdefault(form.rstrip("*"), sense)
                 if sense.role == "noun" and not form.endswith("*"):
@@ -334,7 +357,7 @@ def italian() -> Lexicon:
 
 def _romance(language: str, words: dict[str, str], endings: str, plural_endings: str) -> Lexicon:
     phrases, stems = _translate(words, endings, plural_endings)
-    return Lexicon(language, phrases, stems, longest=4, head_first=True)
+    return Lexicon(language, phrases, stems, longest=6, head_first=True)
 
 
 @cache

@@ -7,49 +7,18 @@ clause: the clause's actor, the object of the verb or preposition before it, a p
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kinema.engines.clay.lexicon import Sense
-from kinema.engines.clay.lexicon_defaults import CARRIED, CRAFT, ENCLOSING, FLYERS, MOUNTS, OWN_GAIT, RIDDEN_ON, UNABLE
-from kinema.engines.clay.lexicon_marks import MAX_COUNT, Mark
+from kinema.engines.clay.lexicon_defaults import CARRIED, CRAFT, FLYERS, PEOPLE, UNABLE
+from kinema.engines.clay.lexicon_drafts import Draft, Place, Reading, act, draft_of, relate
+from kinema.engines.clay.lexicon_marks import Mark
 from kinema.engines.clay.lexicon_phrases import MODIFIERS, Phrase, has_head, is_adjectival, is_verbal, read_phrase
 from kinema.engines.clay.lexicon_words import BODY_GARMENTS, COSTUMES
 
 MAX_SUBJECTS = 6  # more don't fit on the stage; a longer prompt names its main ones first
-FACTUAL_MOONS = frozenset({"moon"})
-ON_THE_MOON = frozenset({"on", "in", "through"})
+ON_THE_MOON = frozenset({"on", "in", "through"})  # after any other word, the moon is in the sky
 TOUCHING = frozenset({"on", "over", "under", "beside", "behind", "in", "facing", "holding", "riding", "chasing"})
-PEOPLE = frozenset({"person", "woman", "man", "girl", "boy", "child", "princess", "king", "dancer", "wizard", "chef", "knight"})
-
-
-@dataclass(slots=True)
-class Draft:
-    """A subject while it is being read. `action` is "" while nothing was said."""
-
-    plan: str
-    kind: str
-    label: str
-    count: int = 1
-    colour: str = ""
-    scale: float = 1.0
-    action: str = ""
-    wears: list[str] = field(default_factory=list)
-    relation: tuple[str, int] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    setting: str
-    weight: int
-
-
-@dataclass(slots=True)
-class Reading:
-    """What a prompt said, in its order."""
-
-    drafts: list[Draft] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
-    facts: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -86,10 +55,11 @@ class _Reader:
         self._early_relation: tuple[str, int] | None = None
         self._early_wears: list[str] = []
         self._boundaries: dict[str, Callable[[Mark], None]] = {
-            "verb": self._on_verb, "prep": self._on_prep, "post": self._on_post, "subject": self._on_subject, "object": self._on_object, "de": self._on_de,
-            "stop": self._on_stop, "and": self._on_and, "or": self._on_and, "of": self._on_of, "like": self._on_like, "not": self._on_not,
-            "he": self._on_pronoun, "it": self._on_pronoun, "who": self._on_who, "film": self._on_film, "wearing": self._on_wearing,
-            "costuming": self._on_wearing, "filler": self._on_filler,
+            "verb": self._on_verb, "wearing": self._on_wearing, "costuming": self._on_wearing, "film": self._on_film,
+            "prep": self._on_prep, "post": self._on_post, "place": self._on_place, "of": self._on_of, "de": self._on_de,
+            "subject": self._on_subject, "object": self._on_object, "he": self._on_pronoun, "it": self._on_pronoun,
+            "who": self._on_who, "stop": self._on_stop, "and": self._on_and, "or": self._on_and, "like": self._on_like,
+            "not": self._on_not, "filler": self._on_filler,
         }  # fmt: skip
 
     def _new_clause(self) -> None:
@@ -111,7 +81,9 @@ class _Reader:
         if mark.sense.role == "verb" and self._is_modifier(mark):
             self._buffer.append(mark)
         elif mark.sense.role == "verb" and self._is_nominal(mark):
-            self._buffer.append(Mark(mark.text, Sense("vague")))
+            thing = mark.sense.form == "ing" and self._buffer[0].sense.role == "a"  # "a painting", but "the singing"
+            noun = Sense("noun", mark.text.lower(), "cutout") if thing else Sense("vague")
+            self._buffer.append(Mark(mark.text, noun))
         elif mark.sense.role in self._boundaries:
             self._boundaries[mark.sense.role](mark)
         else:
@@ -131,20 +103,23 @@ class _Reader:
 
     def _is_nominal(self, mark: Mark) -> bool:
         """ "the waves", "a dance": a finite form where a noun must stand."""
-        return mark.sense.form in ("base", "s") and bool(self._buffer) and not has_head(self._buffer)
+        if not self._buffer or has_head(self._buffer):
+            return False
+        gerund = mark.sense.form == "ing" and self._buffer[0].sense.role in ("a", "the")
+        return gerund or mark.sense.form in ("base", "s")
 
     # --- Boundaries ---
     def _on_verb(self, mark: Mark) -> None:
         self._close()
         sense, negated = mark.sense, self._negated
         self._negated = self._simile = self._skipping = self._joined = False
-        self._link = _Link(relation=sense.relation, verb=sense)
+        self._link, self._wearing = _Link(relation=sense.relation, verb=sense), ""
         if negated:
             return
         self.reading.facts += sense.facts
         self._doers = self._able(sense)
         for index in self._doers:
-            self._act(self.reading.drafts[index], sense.value)
+            act(self.reading.drafts[index], sense.value)
         if not self._doers and not self._actors and sense.form in ("ing", ""):
             self._early_action = self._early_action or sense.value
         if self._object is not None:
@@ -153,23 +128,20 @@ class _Reader:
     def _able(self, sense: Sense) -> list[int]:
         """Who a verb is said of: the whole group, or for a participle the nearest that can do it."""
         drafts = self.reading.drafts
+        if self._object is not None:
+            return [actor for actor in self._actors if actor != self._object]
         if self._clause == self._actors or sense.form in ("s", "base"):
             return list(self._actors)
         nearest = self._actors + self._clause[::-1] if self._aside else self._clause[::-1]
         able = [index for index in nearest if sense.value not in UNABLE.get(drafts[index].plan, ())]
         return (able or nearest)[:1]
 
-    @staticmethod
-    def _act(draft: Draft, action: str) -> None:
-        if draft.action in ("", "idle") and action:
-            draft.action = action
-
     def _bind_object(self, index: int, sense: Sense) -> None:
         """Object before verb: tie it to its actor, or to the subject that is still to come."""
         self._object = None
         owners = [actor for actor in self._actors if actor != index]
         if owners:
-            self._relate(owners[0], sense.relation, index, sense)
+            relate(self.reading.drafts, owners[0], sense.relation, index, sense)
         elif sense.relation:
             self._early_relation = (sense.relation, index)
             self._early_action = ""
@@ -187,12 +159,23 @@ class _Reader:
         self._close()
         self._link = _Link()
 
+    def _on_place(self, mark: Mark) -> None:
+        """A place that needs no preposition (underwater) or holds it (auf dem Mond)."""
+        self._close()
+        if not self._negated and not self._simile:
+            self.reading.places.append(Place(mark.sense.value, 3))
+        self._link = _Link()
+
     def _on_subject(self, mark: Mark) -> None:
         self._link = _Link()
         self._close()
 
     def _on_object(self, mark: Mark) -> None:
         actors, known = list(self._actors), len(self.reading.drafts)
+        if self._buffer and self._buffer[-1].sense.role == "wear":
+            self._wearing = "worn"  # the word for wearing is still to come (帽子をかぶった猫)
+        if not self._link.prep:
+            self._link = _Link(weight=3)
         self._close()
         if len(self.reading.drafts) > known:
             self._object = known
@@ -232,11 +215,11 @@ class _Reader:
         self._negated = True
 
     def _on_de(self, mark: Mark) -> None:
-        """The end of a relative clause (骑着马的宇航员); after a plain noun, 的 only qualifies (河边的猫)."""
-        if self._link.verb is not None or self._wearing:
+        """The end of a relative clause (骑着马的宇航员); after a plain noun, it only qualifies (河边的猫)."""
+        if self._link.verb is not None or self._wearing or (self._negated and has_head(self._buffer)):
             self._close()
             self._link = _Link()
-            self._wearing = ""
+            self._wearing, self._negated = "", False
 
     def _on_who(self, mark: Mark) -> None:
         self._close()
@@ -262,7 +245,7 @@ class _Reader:
 
     def _on_wearing(self, mark: Mark) -> None:
         self._close()
-        self._wearing = mark.sense.role
+        self._wearing = "" if self._wearing == "worn" else mark.sense.role
         self._link = _Link()
 
     # --- Phrases ---
@@ -322,13 +305,14 @@ class _Reader:
         if phrase.determined:
             return phrase.determined == "a" or not self.reading.drafts
         opening = not self.reading.drafts and not self.reading.places and not self._weak
-        return opening and boundary not in ("comma", "stop") and len(phrase.unknown) == 1 and phrase.label.isascii() and not boundary == "end"
+        single = len(phrase.unknown) == 1 and phrase.label.isascii()
+        return opening and single and boundary not in ("comma", "stop", "end")
 
     def _place(self, phrase: Phrase, link: _Link) -> None:
         head = phrase.head
         if head is None:
             return
-        if head.text.lower() in FACTUAL_MOONS and link.relation not in ON_THE_MOON:
+        if head.text.lower() == "moon" and link.relation not in ON_THE_MOON:
             self.reading.facts.append(("time_of_day", "night"))
             return
         opens = link == _Link() and not self.reading.places and not self.reading.drafts
@@ -338,7 +322,7 @@ class _Reader:
         if link.relation == "over":
             for index in self._clause:
                 if self.reading.drafts[index].plan in FLYERS:
-                    self._act(self.reading.drafts[index], "fly")
+                    act(self.reading.drafts[index], "fly")
         elif not link.prep and link.verb is None and not self._joined:
             self._actors, self._clause, self._doers = [], [], []  # "the river runs": nobody runs
 
@@ -370,17 +354,18 @@ class _Reader:
             if len(self.reading.drafts) == MAX_SUBJECTS:
                 return
             index = len(self.reading.drafts)
-            self.reading.drafts.append(_draft(phrase))
+            self.reading.drafts.append(draft_of(phrase))
             self._give_early(index)
         owners = [owner for owner in self._doers or self._actors or self._clause if owner != index]
         if owners and (link.verb is not None or link.prep):
-            self._relate(owners[0], link.relation, index, link.verb)
+            relate(self.reading.drafts, owners[0], link.relation, index, link.verb)
         elif link.verb is not None and link.relation and not owners:
             self._early_relation, self._early_action = (link.relation, index), ""
         elif self._joined and not self._doers:
             self._actors = [*self._actors, index]
         else:
             self._actors, self._clause, self._doers = [index], [], []
+            self._used = _Link()
         if index not in self._clause:
             self._clause = [*self._clause, index]
         self._joined = False
@@ -399,27 +384,10 @@ class _Reader:
         if self._early_relation is not None:
             word, other = self._early_relation
             self._early_relation = None
-            self._relate(index, word, other, None)
-        self._act(draft, self._early_action)
+            relate(self.reading.drafts, index, word, other, None)
+        act(draft, self._early_action)
         draft.wears += self._early_wears
         self._early_action, self._early_wears = "", []
-
-    def _relate(self, owner: int, word: str, target: int, verb: Sense | None) -> None:
-        drafts = self.reading.drafts
-        word = _refined(word, drafts[owner], drafts[target], verb)
-        if drafts[owner].relation is None:
-            drafts[owner].relation = (word, target)
-        elif word == "beside" and drafts[target].relation is None:
-            drafts[target].relation = (word, owner)
-        if word == "riding":
-            drafts[owner].action = "ride"
-            self._act(drafts[target], OWN_GAIT.get(drafts[target].plan, ""))
-        elif word == "chasing":
-            self._act(drafts[target], OWN_GAIT.get(drafts[target].plan, ""))
-        elif word == "over" and drafts[owner].plan in FLYERS:
-            self._act(drafts[owner], "fly")
-        elif word == "beside" and verb is not None and drafts[target].plan not in CARRIED:
-            self._act(drafts[target], drafts[owner].action)
 
     def finish(self) -> None:
         """Stage the likeliest noun where no subject was found: an unknown word is never nothing."""
@@ -429,28 +397,4 @@ class _Reader:
             if label:
                 reading.drafts.append(Draft("cutout", label.lower(), label))
         if len(reading.drafts) == 1 and self._early_action:
-            self._act(reading.drafts[0], self._early_action)
-
-
-def _draft(phrase: Phrase) -> Draft:
-    sense = phrase.head.sense if phrase.head else Sense("unknown")
-    plan = sense.plan or "cutout"
-    kind = phrase.label.lower() if plan == "cutout" and sense.role != "noun" else phrase.kind
-    count = min(phrase.count, MAX_COUNT)
-    return Draft(plan, kind, phrase.label, count, phrase.colour, phrase.scale, phrase.action, phrase.wears)
-
-
-def _refined(word: str, owner: Draft, target: Draft, verb: Sense | None) -> str:
-    """A relation as the two bodies allow it: one rides in a boat, and carries a balloon "with" oneself."""
-    if word == "in":
-        inside = target.plan in CRAFT or target.kind == "hot-air-balloon"
-        return "riding" if inside else "in" if target.kind in ENCLOSING else "beside"
-    if word == "on":
-        craft = target.plan in ("boat", "aircraft", "rocket") or target.kind in RIDDEN_ON
-        mount = target.plan in MOUNTS - CRAFT and owner.plan == "biped"
-        return "riding" if craft or mount else "on"
-    if word == "with" or (word == "" and verb is not None):
-        drives = verb is not None and verb.value in ("fly", "drive", "sail") and target.plan in MOUNTS
-        carried = target.plan in CARRIED and owner.plan not in CARRIED
-        return "riding" if drives else "holding" if carried else "beside"
-    return "beside" if word in ("", "through") else word
+            act(reading.drafts[0], self._early_action)

@@ -10,6 +10,7 @@ from itertools import groupby
 from kinema.engines.clay.lexicon import (
     END,
     LATIN_LANGUAGES,
+    MARKS,
     UNKNOWN,
     Lexicon,
     Sense,
@@ -19,13 +20,15 @@ from kinema.engines.clay.lexicon import (
     korean,
     russian,
 )
-from kinema.engines.clay.lexicon_words import CAMERA_MOVES
+from kinema.engines.clay.lexicon_film import CAMERA_MOVES
+from kinema.engines.clay.lexicon_world import KOREAN_PARTICLES
 
 MAX_CHARACTERS = 4000  # what a longer prompt says after that doesn't change the staging
 MAX_COUNT = 12
 LENS_REACH = 4  # words between "camera" and what it does: "the camera then very slowly orbits"
 QUOTES = {'"': '"', "“": "”", "«": "»", "「": "」", "『": "』", "„": "“", "《": "》"}
-EMOJI_NOISE = frozenset("face with sign symbol button of and black white heavy eyes".split())
+EMOJI_NOISE = frozenset(("face", "with", "sign", "symbol", "button", "of", "and", "black", "white", "heavy", "eyes"))
+ELISIONS = frozenset(("l", "d", "s", "c", "j", "m", "n", "t", "qu", "un", "all", "nell", "sull", "dell", "dall"))
 STOPS = frozenset(".!?;:\n。！？；：…—–|()[]{}")
 
 
@@ -80,6 +83,8 @@ def marks(text: str) -> tuple[list[Mark], bool]:
             case "han":
                 for word in run:
                     found += _unspaced(word.raw, lexicon["han"])
+            case "hangul":
+                found += _korean(list(run), lexicon[script])
             case _:
                 found += _spaced(list(run), lexicon[script])
     return [*_directed(found), Mark("", END)], lexicon["latin"].head_first
@@ -91,10 +96,22 @@ def _words(text: str) -> Iterator[Word]:
     for script, run in groupby(_named_emoji(text.replace("’", "'").replace("ʼ", "'")), key=_script):
         raw = "".join(run)
         if script == "latin":
-            raw = raw.strip("'")
-            raw = raw[:-2] if raw.endswith("'s") else raw
-        if script != "space" and raw:
+            yield from _latin_words(raw.strip("'"))
+        elif script in ("comma", "stop"):
+            yield from (Word(character, script) for character in raw)
+        elif script != "space":
             yield Word(raw, script)
+
+
+def _latin_words(raw: str) -> Iterator[Word]:
+    """ "cat's" is cat; "l'océan" and "un'ape" are two words, "don't" is one."""
+    raw = raw.removesuffix("'s")
+    article, apostrophe, rest = raw.partition("'")
+    if apostrophe and article.lower() in ELISIONS:
+        yield Word(article, "latin")
+        raw = rest
+    if raw:
+        yield Word(raw, "latin")
 
 
 def _named_emoji(text: str) -> Iterator[str]:
@@ -158,6 +175,24 @@ def _longest(words: list[Word], at: int, lexicon: Lexicon) -> tuple[int, Sense]:
     return 1, UNKNOWN
 
 
+def _korean(words: list[Word], lexicon: Lexicon) -> Iterator[Mark]:
+    """Korean words carry particles and endings: the longest known beginning counts, and the particle after it."""
+    for word in words:
+        ends = range(len(word.raw), 0, -1)
+        end = next((end for end in ends if word.raw[:end] in lexicon.phrases and _may_end(word.raw, end)), 0)
+        if not end:
+            yield Mark(word.raw, UNKNOWN)
+            continue
+        yield Mark(word.raw[:end], lexicon.phrases[word.raw[:end]])
+        if (particle := KOREAN_PARTICLES.get(word.raw[end:])) is not None:
+            yield Mark(word.raw[end:], MARKS[particle])
+
+
+def _may_end(word: str, end: int) -> bool:
+    """A single syllable is a word only by itself or before a particle (강에서, but not 강하게)."""
+    return end > 1 or end == len(word) or word[end:] in KOREAN_PARTICLES
+
+
 def _unspaced(run: str, lexicon: Lexicon) -> Iterator[Mark]:
     """Longest known phrases of a run; what lies between them is one unknown word."""
     at = start = 0
@@ -169,7 +204,6 @@ def _unspaced(run: str, lexicon: Lexicon) -> Iterator[Mark]:
                 yield Mark(run[at : at + length], sense)
             start = at + length
         at += length
-    return
 
 
 def _longest_run(run: str, at: int, lexicon: Lexicon) -> tuple[int, Sense | None]:
@@ -191,9 +225,10 @@ def _directed(found: list[Mark]) -> list[Mark]:
     moves = {word: move for move, row in CAMERA_MOVES.items() for word in row.split()}
     directed = list(found)
     for at, mark in enumerate(found):
-        if mark.sense.role != "lens":
+        films = mark.sense.role == "film" and mark.text.lower().endswith(("camera", "shot", "drone"))
+        if mark.sense.role != "lens" and not films:
             continue
-        directed[at] = replace(mark, sense=Sense("film"))
+        directed[at] = replace(mark, sense=replace(mark.sense, role="film"))
         for near in range(at + 1, min(at + 1 + LENS_REACH, len(found))):
             if found[near].sense.role == "stop":
                 break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kinema.engines.clay.lexicon import Sense
 from kinema.engines.clay.lexicon_marks import Mark
@@ -12,7 +13,10 @@ HEADS = frozenset({"noun", "setting", "wear", "unknown"})
 KNOWN_HEADS = frozenset({"noun", "setting", "wear"})
 MODIFIERS = frozenset({"colour", "size", "quality", "number", "fact", "vague", "unknown", "noun", "setting", "wear"})
 PLURAL_COUNTS = {"prop": 5, "fish": 5, "bird": 5, "butterfly": 5}  # "trees", "birds"; others 3
-ADJECTIVE_ENDINGS = ("ly", "ous", "ful", "ic", "ive", "less", "able", "ible", "ish", "esque", "ing", "ed", "ward", "like")
+ADJECTIVE_ENDINGS = (
+    "ly", "ous", "ful", "ic", "ive", "less", "able", "ible", "ish", "esque", "ing", "ed", "ward", "like",
+)  # fmt: skip
+NOMINAL = frozenset({"orange", "glass", "stone", "paper", "crystal", "rose"})  # qualities that are nouns as well
 VERB_ENDINGS = ("ing", "ed", "s")
 
 
@@ -93,7 +97,7 @@ def _head(buffer: list[Mark], *, head_first: bool) -> Mark | None:
     heads = [mark for mark in buffer if mark.sense.role in HEADS and not _qualifies(mark)]
     known = [mark for mark in heads if mark.sense.role in KNOWN_HEADS]
     if not heads:
-        return _nominal_colour(buffer)
+        return _nominal(buffer)
     if head_first:
         return (known or heads)[0]
     if all(mark.sense.role == "unknown" for mark in heads):
@@ -124,10 +128,10 @@ def _dressed(first: Sense, last: Sense, costume: str) -> Sense:
     return Sense("noun", first.value, first.plan, last.count, first.scale, first.colour, (costume,))
 
 
-def _nominal_colour(buffer: list[Mark]) -> Mark | None:
-    """ "an orange": a colour that stands where a noun must stand."""
-    if len(buffer) == 2 and buffer[0].sense.role == "a" and buffer[1].sense.role == "colour":
-        return Mark(buffer[1].text, Sense("unknown"))
+def _nominal(buffer: list[Mark]) -> Mark | None:
+    """ "an orange", "a glass": a quality that stands where a noun must stand."""
+    if len(buffer) > 1 and buffer[0].sense.role in ("a", "number") and buffer[-1].text.lower() in NOMINAL:
+        return Mark(buffer[-1].text, Sense("unknown"))
     return None
 
 
@@ -146,7 +150,11 @@ def _colour(buffer: list[Mark], head: Mark, *, head_first: bool) -> str:
 
 
 def _count(buffer: list[Mark], sense: Sense) -> int:
-    numbers = [int(mark.sense.value) for mark in buffer if mark.sense.role == "number"]
+    numbers = [
+        int(mark.sense.value)
+        for mark, after in pairwise(buffer)
+        if mark.sense.role == "number" and after.sense.role != "vague"  # "30 years old" counts no men
+    ]
     if numbers:
         return max(numbers)
     if sense.count:

@@ -1,0 +1,125 @@
+"""Subjects while a prompt is being read, and how one comes to relate to another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kinema.engines.clay.lexicon import Sense
+from kinema.engines.clay.lexicon_defaults import (
+    CARRIED,
+    CRAFT,
+    ENCLOSING,
+    FLYERS,
+    HANDLING,
+    MOUNTS,
+    OWN_GAIT,
+    RIDDEN_ON,
+)
+from kinema.engines.clay.lexicon_marks import MAX_COUNT
+from kinema.engines.clay.lexicon_phrases import Phrase
+
+
+@dataclass(slots=True)
+class Draft:
+    """A subject while it is being read. `action` is "" while nothing was said."""
+
+    plan: str
+    kind: str
+    label: str
+    count: int = 1
+    colour: str = ""
+    scale: float = 1.0
+    action: str = ""
+    wears: list[str] = field(default_factory=list)
+    relation: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A setting that was named; of several, the one with most weight is staged, the first among equals."""
+
+    setting: str
+    weight: int
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a prompt said, in its order."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    facts: list[tuple[str, str]] = field(default_factory=list)
+
+
+def draft_of(phrase: Phrase) -> Draft:
+    """The subject that a noun phrase names; one without a body plan is a cut-out with the word on it."""
+    sense = phrase.head.sense if phrase.head else Sense("unknown")
+    plan = sense.plan or "cutout"
+    kind = phrase.label.lower() if plan == "cutout" and sense.role != "noun" else phrase.kind
+    count = min(phrase.count, MAX_COUNT)
+    return Draft(plan, kind, phrase.label, count, phrase.colour, phrase.scale, phrase.action, phrase.wears)
+
+
+def act(draft: Draft, action: str) -> None:
+    """The first action that a prompt names is staged; standing about gives way to any other."""
+    if draft.action in ("", "idle") and action:
+        draft.action = action
+
+
+def relate(drafts: list[Draft], owner: int, word: str, target: int, verb: Sense | None) -> None:
+    """Tie `owner` to `target`, and let both do what the relation means. Relations never form a circle."""
+    word = _refined(word, drafts[owner], drafts[target], verb)
+    if not word:
+        return
+    if drafts[owner].relation is None and not _leads_to(drafts, target, owner):
+        drafts[owner].relation = (word, target)
+    elif word == "beside" and drafts[target].relation is None and not _leads_to(drafts, owner, target):
+        drafts[target].relation = (word, owner)
+    _enact(drafts[owner], word, drafts[target], verb)
+
+
+def _leads_to(drafts: list[Draft], start: int, goal: int) -> bool:
+    at: int | None = start
+    while at is not None and at != goal:
+        relation = drafts[at].relation
+        at = relation[1] if relation else None
+    return at == goal
+
+
+def _enact(owner: Draft, word: str, target: Draft, verb: Sense | None) -> None:
+    if word == "riding":
+        owner.action = "ride"
+    if word in ("riding", "chasing"):
+        act(target, OWN_GAIT.get(target.plan, ""))
+    elif word == "holding" and verb is not None and verb.value == "play":
+        owner.action = "idle"  # an instrument is played standing
+    elif word in ("on", "over") and owner.plan in FLYERS:
+        act(owner, "sit" if word == "on" else "fly")
+    elif word == "beside" and verb is not None and target.plan not in CARRIED:
+        act(target, owner.action)
+
+
+def _refined(word: str, owner: Draft, target: Draft, verb: Sense | None) -> str:
+    """A relation as the two bodies allow it: one rides in a boat, and carries a balloon "with" oneself."""
+    if word == "in":
+        inside = target.plan in CRAFT or target.kind == "hot-air-balloon"
+        return "riding" if inside else "in" if target.kind in ENCLOSING else "beside"
+    if word == "on":
+        craft = target.plan in ("boat", "aircraft", "rocket") or target.kind in RIDDEN_ON
+        mount = target.plan in MOUNTS - CRAFT and owner.plan == "biped"
+        return "riding" if craft or mount else "on"
+    if word == "with":
+        return "holding" if target.plan in CARRIED and owner.plan == "biped" else "beside"
+    if word == "" and verb is not None:
+        return _of_object(owner, target, verb)
+    return "" if word == "through" else word or "beside"
+
+
+def _of_object(owner: Draft, target: Draft, verb: Sense) -> str:
+    """What a verb without a relation of its own does with its object: one flies a plane and a kite differently."""
+    if verb.value in ("fly", "drive", "sail") and target.plan in MOUNTS:
+        return "riding"
+    if verb.value == "play" and target.plan == "ball":
+        return "chasing"
+    handled = target.plan in CARRIED and owner.plan not in CARRIED and verb.value in HANDLING
+    return "holding" if handled else "beside"
