@@ -1,0 +1,279 @@
+"""From subjects to actors: who stands where, goes how fast, sits on whom, and the clay of each at any moment."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from kinema.engines.clay.rigs.catalogue import PLANS, Plan
+from kinema.engines.clay.rigs.clothes import dressed
+from kinema.engines.clay.scene import Colour, Scene, Subject
+from kinema.engines.clay.sculpture import Array, Sculpture, Vector, rotation
+
+TAU = 2 * math.pi
+_WATER_SETTINGS = ("river", "lake", "ocean", "beach")
+_STILL = ("idle", "sit", "sleep", "dance", "wave", "jump", "spin", "fall", "float")
+_WHEELED = ("vehicle",)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One body. `ahead` and `aside` (to the north) are its place relative to the mark that travels along the path."""
+
+    subject: Subject
+    plan: Plan | None  # None: a paper standee
+    row: Any
+    action: str
+    ahead: float = 0.0
+    aside: float = 0.0
+    lift: float = 0.0
+    phase_s: float = 0.0
+    rate: float = 1.0  # of its own time, so that its feet match the troupe's speed
+    turn: float = 0.0  # of the body, relative to the direction of travel
+    mount: int | None = None  # index of the actor it sits on
+    index: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Troupe:
+    actors: tuple[Actor, ...]
+    speed: float  # world units per second
+    direction: int  # 1 east, -1 west
+    setting: str
+
+
+def body(actor: Actor, t: float) -> Sculpture:
+    """The actor's clay in its own frame at second `t`: feet at z = 0, nose along x; standees have none."""
+    if actor.plan is None:
+        raise ValueError("a standee has no body")
+    model = actor.plan.model(actor.row, actor.action, t * actor.rate + actor.phase_s)
+    model = dressed(model, actor.subject.wears, t + actor.phase_s, moving=actor.action in ("run", "walk", "fly", "ride", "drive"))
+    if actor.subject.colour is not None:
+        model = recoloured(model, actor.subject.colour)
+    return model.moved(scale=actor.subject.scale) if actor.subject.scale != 1.0 else model
+
+
+def recoloured(model: Sculpture, colour: Colour) -> Sculpture:
+    """The model with its prevailing colour replaced; parts in a shade of it follow, in that shade."""
+    look = model.skin.copy()
+    weight = model.shape[:, 18] ** 2 * (look[:, 9] < 0.05)
+    keys = [tuple(np.round(c, 3)) for c in look[:, :3]]
+    sums: dict[tuple[float, ...], float] = {}
+    for key, w in zip(keys, weight, strict=True):
+        sums[key] = sums.get(key, 0.0) + float(w)
+    main = np.array(max(sums, key=lambda k: sums[k]))
+    new = np.clip(np.array(colour), 0.012, 0.82)
+    for columns in (slice(0, 3), slice(4, 7)):
+        shades = (look[:, columns] @ main) / max(1e-6, float(main @ main))
+        off = np.linalg.norm(look[:, columns] - shades[:, None] * main, axis=1)
+        same = (off < 0.09 * np.maximum(shades, 0.3)) & (shades > 0.25) & (look[:, 9] < 0.05)
+        if columns.start == 4:
+            same &= look[:, 3] > 0
+        look[same, columns] = np.clip(shades[same, None], 0.3, 1.4) * new
+    return Sculpture(model.shape, look, model.joints)
+
+
+def _action(subject: Subject, scene: Scene) -> str:
+    action = subject.action
+    if action == "ride":
+        return "ride"
+    if scene.setting == "space" and action in ("walk", "run", "idle", "swim") and subject.plan in ("biped", "quadruped"):
+        return "float"
+    return action
+
+
+def troupe(scene: Scene, seed: int) -> Troupe:
+    """Cast a scene's subjects: rows, groups, relations, one speed for all that travel."""
+    direction = 1 if np.random.default_rng((seed, 5)).random() < 0.6 else -1
+    subjects = scene.subjects
+    actors: list[Actor] = []
+    first_of: dict[int, int] = {}
+    for i, subject in enumerate(subjects):
+        plan = PLANS.get(subject.plan)
+        row = plan.row(subject) if plan else None
+        if row is None:
+            plan = None
+        first_of[i] = len(actors)
+        for k in range(max(1, min(12, subject.count))):
+            phase = 0.0 if i == 0 and k == 0 else 0.37 * k + 0.61 * i
+            actors.append(Actor(subject, plan, row, _action(subject, scene), phase_s=phase, index=len(actors)))
+    actors = _mounted(actors, subjects, first_of)
+    speed = _speed(actors)
+    actors = [_paced(a, speed) for a in actors]
+    actors = _arranged(actors, subjects, first_of, scene, speed > 0)
+    return Troupe(tuple(actors), speed, direction, scene.setting)
+
+
+def _mounted(actors: list[Actor], subjects: tuple[Subject, ...], first_of: dict[int, int]) -> list[Actor]:
+    result = list(actors)
+    for i, subject in enumerate(subjects):
+        if subject.relation is None or not 0 <= subject.relation[1] < len(subjects) or subject.relation[1] == i:
+            continue
+        word, other = subject.relation
+        base = first_of[other]
+        if word == "riding" and result[base].mount is None:
+            for k in range(first_of[i], first_of[i] + max(1, min(12, subject.count))):
+                mount = base + min(k - first_of[i], max(1, min(12, subjects[other].count)) - 1)
+                result[k] = replace(result[k], mount=mount, action="ride")
+            if result[base].action == "idle":
+                moving = {"quadruped": "run", "vehicle": "drive", "boat": "sail", "dragon": "fly", "bird": "fly", "fish": "swim"}.get(subjects[other].plan, "idle")
+                for k in range(base, base + max(1, min(12, subjects[other].count))):
+                    result[k] = replace(result[k], action=moving)
+    return result
+
+
+def _speed(actors: list[Actor]) -> float:
+    for actor in actors:
+        if actor.plan is not None and actor.mount is None:
+            pace = actor.plan.pace(actor.row, actor.action) * actor.subject.scale
+            if pace > 0:
+                return pace
+    return 1.2 if any(a.plan is None and a.action in ("run", "walk", "fly", "swim") for a in actors) else 0.0
+
+
+def _paced(actor: Actor, speed: float) -> Actor:
+    if actor.plan is None or actor.mount is not None:
+        return actor
+    own = actor.plan.pace(actor.row, actor.action) * actor.subject.scale
+    if own > 0 and speed > 0:
+        # A walker beside a runner runs: gaits are meant for a band of speeds.
+        if speed > 1.6 * own and actor.action == "walk":
+            faster = actor.plan.pace(actor.row, "run") * actor.subject.scale
+            return replace(actor, action="run", rate=speed / max(faster, 1e-3))
+        return replace(actor, rate=min(2.2, max(0.45, speed / own)))
+    return actor
+
+
+def _size(actor: Actor) -> tuple[float, float, float]:
+    """Length, width, height of an actor."""
+    if actor.plan is None:
+        return 1.2 * actor.subject.scale, 0.2, 1.6 * actor.subject.scale
+    low, high = body(actor, 0.0).bounds()
+    return float(high[0] - low[0]), float(high[1] - low[1]), float(high[2] - max(0.0, low[2]))
+
+
+def _lift(actor: Actor, scene: Scene, height: float) -> float:
+    """How high the actor's feet are over the ground or the water."""
+    base = actor.plan.lift if actor.plan else 1.0
+    wet = scene.setting in _WATER_SETTINGS
+    if scene.setting == "space":
+        return 0.0
+    if actor.action == "fly":
+        high = scene.setting in ("mountains", "snow", "hills", "ocean") and actor.subject.plan in ("dragon", "aircraft")
+        return max(base, height * 0.8) * (1.5 if high else 1.0)
+    if scene.setting == "underwater":
+        if actor.action == "swim" or actor.subject.plan in ("fish", "boat"):
+            return 1.0 + 0.25 * height
+        return 0.0
+    if actor.action == "swim":
+        return -height * 0.35 if wet else 0.6
+    if actor.action == "float":
+        return base if actor.subject.plan in ("balloon", "aircraft", "rocket") else (-height * 0.3 if wet else 0.7)
+    return 0.0
+
+
+def _arranged(actors: list[Actor], subjects: tuple[Subject, ...], first_of: dict[int, int], scene: Scene, moving: bool) -> list[Actor]:
+    sizes = [_size(a) for a in actors]
+    result = list(actors)
+    free = [i for i in range(len(subjects)) if not _tied(subjects, i)]
+    cursor = 0.0
+    for order, i in enumerate(free):
+        count = max(1, min(12, subjects[i].count))
+        length, width, _ = sizes[first_of[i]]
+        side = length if moving else max(length, width)
+        if order:
+            cursor -= side * 0.62
+        for k in range(count):
+            a = first_of[i] + k
+            column, rank = divmod(k, 2) if count > 2 else (k, 0)
+            ahead = cursor - column * side * (1.22 if moving else 1.08) - 0.3 * side * rank
+            aside = rank * (width * 1.25 + 0.35) + 0.12 * math.sin(k * 2.3) * width + (0.35 * width * (order % 2) if moving else 0.0)
+            result[a] = replace(result[a], ahead=ahead, aside=aside)
+        cursor = min(r.ahead for r in result[first_of[i] : first_of[i] + count]) - side * 0.62
+    for i, subject in enumerate(subjects):
+        if _tied(subjects, i):
+            _tie(result, sizes, subjects, first_of, i)
+        _ = subject
+    for a, actor in enumerate(result):
+        if actor.mount is None:
+            result[a] = replace(actor, lift=actor.lift + _lift(actor, scene, sizes[a][2]))
+    spread = [a for a in result if a.mount is None]
+    middle = (max(a.ahead for a in spread) + min(a.ahead for a in spread)) / 2 if spread else 0.0
+    return [replace(a, ahead=a.ahead - middle) for a in result]
+
+
+def _tied(subjects: tuple[Subject, ...], i: int) -> bool:
+    relation = subjects[i].relation
+    return relation is not None and 0 <= relation[1] < len(subjects) and relation[1] != i
+
+
+def _tie(result: list[Actor], sizes: list[tuple[float, float, float]], subjects: tuple[Subject, ...], first_of: dict[int, int], i: int) -> None:
+    """Place subject `i` by its relation to another one, in place."""
+    relation = subjects[i].relation
+    if relation is None:
+        return
+    word, other = relation
+    base, (bl, bw, bh) = result[first_of[other]], sizes[first_of[other]]
+    for k in range(max(1, min(12, subjects[i].count))):
+        a = first_of[i] + k
+        length, width, height = sizes[a]
+        if result[a].mount is not None:
+            continue
+        ahead, aside, lift = base.ahead, base.aside, base.lift
+        if word == "chasing":
+            ahead -= (bl + length) * 0.60 + k * length * 1.1 + 0.25
+            aside += 0.3 * (k % 2) * width
+        elif word in ("on", "in"):
+            top = 0.0 if base.plan is None else body(base, 0.0).joints.get("top", ((0.0, 0.0, bh * 0.93), 0.0))[0][2] * 1.0
+            lift += top * (0.45 if word == "in" and subjects[other].plan != "prop" else 1.0 if word == "on" else 0.4)
+        elif word == "over":
+            lift += bh + 0.7
+            ahead += 0.15 * bl
+        elif word == "under":
+            ahead += 0.1 * bl
+            aside -= bw * 0.30
+        elif word == "holding":
+            ahead += 0.30 * bl + 0.25 * length
+            aside -= 0.1
+            lift += bh * 0.40
+        elif word == "behind":
+            aside += bw * 0.7 + width * 0.8
+            ahead += bl * 0.35
+        else:
+            ahead += (bl + length) * 0.56 * (1 if k % 2 == 0 else -1) * (1 + k // 2)
+            aside += 0.15 * width
+        result[a] = replace(result[a], ahead=ahead, aside=aside, lift=lift)
+
+
+def carriage(actor: Actor, t: float, setting: str) -> tuple[Array, Vector]:
+    """How the whole body is carried, beyond its own pose: a turn and a shift."""
+    t = t + actor.phase_s
+    plan, action = actor.subject.plan, actor.action
+    if action == "spin":
+        return rotation(TAU * t * 0.45), (0.0, 0.0, 0.0)
+    if action == "fall":
+        phase = min(1.0, (t % 3.0) / 1.6)
+        return rotation(0.0, 0.6 * (1 - phase), 2.2 * (1 - phase)), (0.0, 0.0, 2.2 * (1 - phase * phase))
+    if setting == "space":
+        return rotation(0.15 * math.sin(t * 0.5), 0.10 * math.sin(t * 0.7), 0.16 * math.sin(t * 0.43)), (0.0, 0.0, 0.12 * math.sin(t * 0.8))
+    if plan == "boat" or (action == "float" and setting in _WATER_SETTINGS):
+        return rotation(0.03 * math.sin(t * 0.6), 0.05 * math.sin(t * 1.25), 0.07 * math.sin(t * 0.95 + 1)), (0.0, 0.0, 0.05 * math.sin(t * 1.4))
+    if action == "fly" and plan in ("dragon", "bird", "aircraft", "rocket", "biped", "quadruped"):
+        return rotation(0.05 * math.sin(t * 0.7), 0.06 * math.sin(t * 0.9), 0.12 * math.sin(t * 0.8)), (0.0, 0.0, 0.10 * math.sin(t * 1.1))
+    if action in ("swim", "float") and setting == "underwater":
+        return rotation(0.05 * math.sin(t * 0.8), 0.10 * math.sin(t * 0.9)), (0.0, 0.0, 0.16 * math.sin(t * 1.1))
+    if action == "swim" and actor.subject.plan == "fish":
+        leap = (t * 0.42) % 1.0
+        if leap < 0.62:
+            arc = math.sin(math.pi * leap / 0.62)
+            return rotation(0.0, 0.95 * math.cos(math.pi * leap / 0.62)), (0.0, 0.0, 1.15 * arc - 0.25)
+        return rotation(0.0, -0.3), (0.0, 0.0, -0.6)
+    if action == "jump" and plan not in ("quadruped", "biped"):
+        hop = abs(math.sin(math.pi * t * 0.9))
+        return rotation(0.0, 0.0, 0.12 * math.sin(TAU * t * 0.45)), (0.0, 0.0, 0.8 * hop)
+    if action == "float":
+        return rotation(0.06 * math.sin(t * 0.5), 0.03 * math.sin(t * 0.9), 0.04 * math.sin(t * 0.8)), (0.0, 0.0, 0.14 * math.sin(t * 0.9))
+    return rotation(), (0.0, 0.0, 0.0)

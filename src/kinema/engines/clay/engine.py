@@ -1,0 +1,88 @@
+"""`clay`, the embedded engine: procedural 3D clay animation, no model, no key, no download."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from queue import SimpleQueue
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kinema.domain.shot import Role, Shot
+from kinema.engines.base import Capabilities, Rendered, RenderContext
+from kinema.engines.clay.language import parse_scene
+
+if TYPE_CHECKING:
+    from kinema.engines.clay.stage import Stage
+
+MAX_THREADS = 8  # each holds a frame's buffers, about 35 MiB at 1280x720
+
+
+class ClayEngine:
+    """Stages any prompt as a short clay animation with sound; the seed decides everything that the prompt leaves open."""
+
+    name = "clay"
+
+    def capabilities(self) -> Capabilities:
+        return Capabilities(
+            description="Procedural 3D clay animation, not a neural model: stages any prompt with sound, without a GPU or a download.",
+            references=frozenset({Role.IMAGE, Role.FIRST_FRAME, Role.CHARACTER}),
+            audio=True,
+            max_duration_s=120.0,
+        )
+
+    def render(self, shot: Shot, context: RenderContext) -> Rendered:
+        """Stage a shot; frames are made while they are taken.
+
+        Raises: BadReference for a reference that can't be opened, JobCancelled through the context.
+        """
+        # The kernels are compiled on import: only a render pays for them, never a listing of engines.
+        from kinema.engines.clay.stage import build
+
+        context.report(0.0, "loading")
+        scene = parse_scene(shot.prompt)
+        stage = build(scene, shot, None)
+        context.check_cancelled()
+        return Rendered(frames=film(stage, context), pixel_format="yuv420p", audio=None)
+
+
+def film(stage: Stage, context: RenderContext, threads: int | None = None) -> Iterator[NDArray[np.uint8]]:
+    """A stage's frames in order, made a few ahead on threads.
+
+    Whole frames are spread over threads, not bands of one frame: a frame is a function of its number alone, so there
+    is nothing to wait for between its steps, the same pixels come out whatever the number of threads, and Python's
+    share of a frame (posing, sorting) runs beside another frame's kernels, which hold no lock. The price is one set
+    of buffers per thread; it doesn't grow with the film.
+    """
+    from kinema.engines.clay.stage import Canvas
+
+    shot = stage.shot
+    threads = threads or min(MAX_THREADS, os.cpu_count() or 1)
+    canvases: SimpleQueue[Canvas] = SimpleQueue()
+    for _ in range(threads):
+        canvases.put(Canvas.of(shot.width_px, shot.height_px))
+
+    def make(index: int) -> NDArray[np.uint8]:
+        canvas = canvases.get()
+        try:
+            return stage.frame(index, canvas)
+        finally:
+            canvases.put(canvas)
+
+    with ThreadPoolExecutor(threads, "clay") as pool:
+        ahead: deque[Future[NDArray[np.uint8]]] = deque()
+        try:
+            for index in range(shot.frame_count):
+                context.check_cancelled()
+                while len(ahead) <= threads and index + len(ahead) < shot.frame_count:
+                    ahead.append(pool.submit(make, index + len(ahead)))
+                frame = ahead.popleft().result()
+                context.report((index + 1) / shot.frame_count, "rendering")
+                yield frame
+        finally:
+            for future in ahead:
+                future.cancel()

@@ -1,0 +1,258 @@
+"""The shapes of land: each function turns noise and the distance from the actors' path into heights and tints.
+
+The world is a square of `SIDE` units that repeats; actors go along y = `PATH`, where the land is flat. Heights are in
+units; the tint runs from 0 (the setting's low colour) to 1 (its high colour).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from kinema.engines.clay.noise import Map, fractal
+
+CELLS_PER_UNIT = 2
+N = 1024
+SIDE = N / CELLS_PER_UNIT
+PATH = SIDE / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Where each cell lies and the noise there; all (N, N) float32."""
+
+    seed: int
+    x: Map
+    d: Map  # north of the path
+    base: Map  # broad hills
+    ridge: Map  # 1 on crests, falling to both sides
+    fine: Map
+
+    def away(self, near: float, far: float) -> Map:
+        """0 within `near` of the path, 1 beyond `far`."""
+        return np.clip((np.abs(self.d) - near) / (far - near), 0.0, 1.0)
+
+
+@dataclass(slots=True)
+class Land:
+    heights: Map
+    tint: Map
+    path: Map  # share of the path's colour
+    steep: Map  # share of the colour of bare rock
+    walls: np.ndarray = field(default_factory=lambda: np.zeros((N, N), np.uint8))
+    gloss: Map | None = None
+    marks: list[tuple[np.ndarray, str]] = field(default_factory=list)  # masks painted over in a colour
+
+
+def grid(seed: int) -> Grid:
+    cells = (np.arange(N, dtype=np.float32) + 0.5) / CELLS_PER_UNIT
+    x, y = np.meshgrid(cells, cells)
+    ridge = 1.0 - np.abs(fractal(N, seed + 2, 1.75, 4))
+    return Grid(seed, x, (y - PATH).astype(np.float32), fractal(N, seed, 1.9, 3), ridge, fractal(N, seed + 1, 1.1, 40))
+
+
+def _wave(g: Grid, count: int, phase: float = 0.0) -> Map:
+    return np.sin(g.x / SIDE * 2 * np.pi * count + phase).astype(np.float32)
+
+
+def _zeros() -> Map:
+    return np.zeros((N, N), np.float32)
+
+
+def _tint(g: Grid, spread: float = 0.35) -> Map:
+    return np.clip(0.45 + spread * g.base + 0.12 * g.fine, 0.0, 1.0)
+
+
+def meadow(g: Grid, rise: float = 1.0) -> Land:
+    far, near = g.away(30, 140), g.away(5, 40)
+    heights = near * (0.9 * g.base + 0.9) + far * (np.maximum(g.base * 5 + g.ridge * 4, 0.0) + 3) * rise + 0.035 * g.fine
+    return Land(heights, _tint(g), np.clip(1.0 - np.abs(g.d + 0.25 * g.fine) / 1.3, 0, 1) * 0.8, _zeros())
+
+
+def hills(g: Grid) -> Land:
+    land = meadow(g)
+    swell = np.maximum(0.0, g.base * 1.3 + 0.8 * _wave(g, 5) * 0.6 + 0.9)
+    land.heights = g.away(4, 60) * swell * 6.5 + 0.035 * g.fine + g.away(60, 180) * swell * 4
+    return land
+
+
+def woods(g: Grid) -> Land:
+    heights = g.away(4, 40) * np.maximum(0.0, g.base * 1.4 + 1.0) + g.away(40, 150) * 7 + 0.06 * g.fine * g.away(1, 5)
+    return Land(heights, _tint(g), np.clip(1.2 - np.abs(g.d + 0.3 * g.fine + 0.4 * g.base) / 1.5, 0, 1), _zeros())
+
+
+def river(g: Grid) -> Land:
+    north = 7.4 + 1.5 * _wave(g, 9) + 0.7 * _wave(g, 23, 1.0) + 0.25 * g.fine
+    south = -8.5 + 1.2 * _wave(g, 7, 2.0)
+    up, down = g.d - north, south - g.d
+    bank = np.maximum(up, down)
+    bed = np.maximum(-1.4, bank * 0.22) - 0.05
+    bar = -0.10 - 0.02 * np.abs(g.d)  # the sandbar on which actors splash
+    bed = np.maximum(bed, bar - 0.18 * np.maximum(0.0, np.abs(g.d) - 1.2))
+    shore = np.clip(bank * 0.26, 0, 1.1) + 0.04 * g.fine * np.clip(bank, 0, 1)
+    behind = np.clip((bank - 10) / 90, 0, 1) * (np.maximum(g.base * 7 + g.ridge * 7, 0.0) + 5)
+    heights = np.where(bank > 0, shore + behind, np.minimum(bed, -0.03)).astype(np.float32)
+    sand = np.exp(-np.clip(bank, 0, 50) * 1.15) * (bank > -4)
+    return Land(heights, _tint(g), _zeros(), _zeros(), marks=[(np.clip(sand * 1.25, 0, 1), "shore")])
+
+
+def lake(g: Grid) -> Land:
+    near = 2.4 + 0.7 * _wave(g, 11) + 0.4 * _wave(g, 29, 1.0) + 0.2 * g.fine
+    far = 46.0 + 6 * _wave(g, 3) + 3 * g.base
+    bank = np.maximum(near - g.d, g.d - far)
+    hill = np.clip((g.d - far - 4) / 60, 0, 1) * (np.maximum(g.ridge * 16 + g.base * 8, 0.0) + 6)
+    heights = np.where(bank > 0, np.clip(bank * 0.16, 0, 0.42) + hill + 0.03 * g.fine, np.maximum(bank * 0.3, -2.5) - 0.04)
+    sand = np.exp(-np.clip(bank, 0, 50) * 2.0)
+    rock = np.clip((heights - 13) / 8 + 0.2 * g.fine, 0, 1)
+    return Land(heights.astype(np.float32), _tint(g), _zeros(), rock.astype(np.float32), marks=[(np.clip(sand, 0, 1), "shore")])
+
+
+def sea(g: Grid) -> Land:
+    island = np.clip((g.d - 120) / 60, 0, 1) * np.maximum(0.0, g.base * 9 - 5)
+    return Land((island - 3.0).astype(np.float32), _tint(g), _zeros(), _zeros(), marks=[(np.clip(1.2 - island * 0.7, 0, 1), "shore")])
+
+
+def beach(g: Grid) -> Land:
+    edge = 4.2 + 0.7 * _wave(g, 10) + 0.35 * _wave(g, 27, 1.0)
+    out = g.d - edge
+    heights = np.where(out < 0, np.clip(-out * 0.10, 0, 1.3) + 0.03 * g.fine * np.clip(-out - 0.5, 0, 1), np.maximum(-out * 0.14, -3.0) - 0.02)
+    heights += np.clip((-g.d - 14) / 20, 0, 1) * 2.5
+    wet = np.exp(-np.abs(np.minimum(out, 0.0)) * 0.9)
+    gloss = np.where(out < 0, np.exp(out * 1.6) * 0.6, 0.0).astype(np.float32)
+    return Land(heights.astype(np.float32), _tint(g, 0.2), _zeros(), _zeros(), gloss=gloss, marks=[(wet * 0.55, "b3976a")])
+
+
+def seabed(g: Grid) -> Land:
+    ripple = 0.05 * np.sin(g.d * 5.0 + 2.0 * g.base + 0.8 * g.fine)
+    heights = g.away(3, 26) * np.maximum(0.0, g.base * 1.6 + 1.2) + g.away(14, 70) * np.maximum(0.0, g.ridge * 9 + 1) + 0.04 * g.fine + ripple
+    rock = np.clip(g.away(12, 40) * (g.ridge - 0.1) * 2, 0, 1)
+    return Land(heights.astype(np.float32), _tint(g), _zeros(), rock.astype(np.float32))
+
+
+def peaks(g: Grid) -> Land:
+    near = g.away(6, 50) * np.maximum(0.0, g.base * 2.0 + 1.6)
+    crest = g.away(34, 150) ** 1.3 * np.maximum(0.0, np.maximum(g.ridge, -0.5) * 30 + g.base * 13 + 24)
+    heights = near + crest + 0.05 * g.fine + g.away(30, 100) * 0.5 * g.fine
+    snow = np.clip((heights - 25 + 3.5 * g.fine) / 5.0, 0, 1)
+    rock = np.clip((heights - 8 + 2 * g.fine) / 8.0, 0, 1) * (1 - snow)
+    track = np.clip(1.0 - np.abs(g.d + 0.3 * g.fine) / 1.3, 0, 1) * 0.7
+    return Land(heights.astype(np.float32), _tint(g), track, rock.astype(np.float32), marks=[(snow.astype(np.float32), "f3f6fb")])
+
+
+def snowfield(g: Grid) -> Land:
+    near = g.away(3, 40) * np.maximum(0.0, g.base * 1.6 + 1.0)
+    crest = g.away(45, 160) ** 1.4 * np.maximum(0.0, g.ridge * 26 + g.base * 12 + 18)
+    heights = near + crest + 0.035 * g.fine
+    slope_y, slope_x = np.gradient(heights)
+    rock = np.clip((np.hypot(slope_x, slope_y) - 0.62) * 3.0, 0, 0.9)
+    return Land(heights.astype(np.float32), _tint(g), _zeros(), rock.astype(np.float32))
+
+
+def dunes(g: Grid) -> Land:
+    swell = np.abs(fractal(N, g.seed + 5, 2.3, 4))
+    crest = (1.35 - np.minimum(swell, 1.35)) ** 1.5
+    ripple = 0.025 * np.sin(g.d * 7 + g.x * 2.0 + 3 * g.base) * g.away(2.2, 6)
+    heights = g.away(4, 50) * crest * 3.0 + g.away(20, 130) * crest * 7.0 + ripple
+    track = np.clip(1.15 - np.abs(g.d + 0.12 * g.fine) / 2.2, 0, 1) * 0.75
+    return Land(heights.astype(np.float32), _tint(g), track, _zeros(), marks=[(np.clip(_ruts(g), 0, 1) * 0.35, "a5713f")])
+
+
+def _ruts(g: Grid) -> Map:
+    return np.exp(-((np.abs(g.d) - 0.62) ** 2) * 18).astype(np.float32)
+
+
+def craters(g: Grid) -> Land:
+    heights = g.away(3, 60) * g.base * 1.3 + 0.07 * g.fine + g.away(50, 160) * np.maximum(0.0, g.ridge * 8 + g.base * 5)
+    random = np.random.default_rng(g.seed + 8)
+    for _ in range(230):
+        radius = 1.0 + random.gamma(1.3, 2.6)
+        cx, cy = random.uniform(0, SIDE), PATH + random.choice((-1.0, 1.0)) * (3.0 + radius * 1.7 + random.gamma(1.2, 38.0))
+        dx = (g.x[0] - cx + SIDE / 2) % SIDE - SIDE / 2
+        dy = (g.d[:, 0] + PATH - cy + SIDE / 2) % SIDE - SIDE / 2
+        ix, iy = np.nonzero(np.abs(dx) < radius * 1.8)[0], np.nonzero(np.abs(dy) < radius * 1.8)[0]
+        q = np.hypot(dx[ix][None], dy[iy][:, None]) / radius
+        bowl = np.where(q < 1.8, radius * 0.17 * (1.1 * np.exp(-(((q - 1) / 0.26) ** 2)) - 1.25 * np.clip(1 - q * q, 0, 1)), 0.0)
+        heights[np.ix_(iy, ix)] += bowl.astype(np.float32)
+    return Land(heights.astype(np.float32), _tint(g, 0.3), _zeros(), _zeros())
+
+
+def blocks(g: Grid) -> Land:
+    """A street along the path: pavement to the north of the carriageway, then houses with cross streets between."""
+    random = np.random.default_rng(g.seed + 4)
+    heights, walls, gloss = np.full((N, N), 0.12, np.float32), np.zeros((N, N), np.uint8), np.full((N, N), 0.04, np.float32)
+    carriage = (g.d > -9.0) & (g.d < -2.0)
+    cross = (np.abs((g.x % 64.0) - 32.0) < 3.0) & (np.abs(g.d) > 2)
+    heights[carriage | cross] = 0.0
+    lane = (np.abs(g.d + 5.5) < 0.13) & (g.x % 3.0 < 1.6)
+    zebra = (np.abs((g.x % 64.0) - 32.0) < 2.4) & (g.d > -8.4) & (g.d < -2.6) & (g.d % 1.2 < 0.6)
+    slabs = ((g.x % 1.5 < 0.5) ^ (g.d % 1.5 < 0.5)) & ~carriage & ~cross
+    number = 0
+    for block in range(8):
+        for band, low in enumerate((4.0, 24.0, 46.0, 70.0, 98.0, 130.0, -24.0, -46.0, -80.0)):
+            x = block * 64.0 + 36.0
+            while x < block * 64.0 + 64.0 + 28.0 - 5.0:
+                width = float(random.integers(7, 14))
+                width = min(width, block * 64.0 + 64.0 + 28.0 - x)
+                depth = float(random.integers(11, 17))
+                tall = random.gamma(3.0, 3.4) + 7.0 if band == 0 else random.gamma(2.6, 6.5) + 9.0 + 6.0 * min(band, 4)
+                number = number % 198 + 1
+                c = int(PATH + low) * CELLS_PER_UNIT
+                rows = np.arange(c, c + int(depth) * CELLS_PER_UNIT) % N
+                columns = np.arange(int(x) * CELLS_PER_UNIT, int(x + width) * CELLS_PER_UNIT) % N
+                heights[np.ix_(rows, columns)] = np.float32(round(tall / 2.5) * 2.5 + 3.5)
+                walls[np.ix_(rows, columns)] = number
+                x += width
+    gloss[carriage] = 0.08
+    marks = [((carriage | cross).astype(np.float32), "46474d"), (lane.astype(np.float32), "d9cf9a"), (zebra.astype(np.float32), "d8d6cf"), (slabs * np.float32(0.18), "55524f")]
+    return Land(heights, _tint(g, 0.1), (~(carriage | cross)).astype(np.float32), _zeros(), walls, gloss, marks)
+
+
+def village(g: Grid) -> Land:
+    land = meadow(g)
+    land.path = np.clip(1.5 - np.abs(g.d + 0.2 * g.fine) / 2.2, 0, 1)
+    land.heights = g.away(26, 130) * (np.maximum(g.base * 6 + g.ridge * 5, 0.0) + 4) + 0.03 * g.fine * g.away(1, 3)
+    return land
+
+
+def road(g: Grid) -> Land:
+    land = meadow(g, 1.2)
+    land.path = (np.abs(g.d) < 2.6).astype(np.float32)
+    land.heights = np.where(np.abs(g.d) < 3.0, 0.0, land.heights).astype(np.float32)
+    centre = (np.abs(g.d) < 0.14) & (g.x % 4.0 < 2.2)
+    edge = np.abs(np.abs(g.d) - 2.3) < 0.14
+    land.gloss = np.where(np.abs(g.d) < 2.6, 0.05, 0.0).astype(np.float32)
+    land.marks = [((centre | edge).astype(np.float32), "e4dfc8")]
+    return land
+
+
+def interior(g: Grid) -> Land:
+    walls = np.zeros((N, N), np.uint8)
+    heights = _zeros()
+    back = (g.d > 5.6) & (g.d < 9.0)
+    heights[back], walls[back] = 30.0, 200
+    boards = (g.d % 1.0 < 0.5) * np.float32(0.10)
+    rug = (np.abs(g.d - 0.3) < 1.9).astype(np.float32)
+    stripes = (np.abs(np.abs(g.d - 0.3) - 1.55) < 0.16).astype(np.float32)
+    return Land(heights, _tint(g, 0.1), _zeros(), _zeros(), walls, np.where(np.abs(g.d - 0.3) < 1.9, 0.0, 0.12).astype(np.float32),
+                [(boards, "7a4f2a"), (rug * 0.9, "8c3b34"), (stripes, "d9b777")])  # fmt: skip
+
+
+def theatre(g: Grid) -> Land:
+    walls = np.zeros((N, N), np.uint8)
+    heights = _zeros()
+    back = (g.d > 5.2) & (g.d < 9.0)
+    heights[back], walls[back] = 40.0, 201
+    boards = (g.d % 1.5 < 0.5).astype(np.float32) * np.float32(0.16)
+    return Land(heights, _tint(g, 0.1), _zeros(), _zeros(), walls, np.full((N, N), 0.22, np.float32), [(boards, "4f321c")])
+
+
+def none(g: Grid) -> Land:
+    return Land(np.full((N, N), -1e4, np.float32), _zeros(), _zeros(), _zeros())
+
+
+RELIEFS: dict[str, Callable[[Grid], Land]] = {
+    "meadow": meadow, "hills": hills, "woods": woods, "river": river, "lake": lake, "sea": sea, "beach": beach, "seabed": seabed, "peaks": peaks,
+    "snowfield": snowfield, "dunes": dunes, "craters": craters, "blocks": blocks, "village": village, "road": road, "interior": interior, "theatre": theatre, "none": none,
+}  # fmt: skip

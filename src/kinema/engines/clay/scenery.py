@@ -1,0 +1,201 @@
+"""What stands around: props modelled once per film, pictured under its light, strewn over the land and into the sky."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.random import Generator
+
+from kinema.engines.clay.ground import PATH, SIDE, Ground, darken, glow
+from kinema.engines.clay.kernels.sculpt import sculpt
+from kinema.engines.clay.light import Light, tracing_row
+from kinema.engines.clay.noise import Map, finger_marks
+from kinema.engines.clay.rigs.objects import LAMPS, PROPS
+from kinema.engines.clay.sculpture import Array, Sculpture
+from kinema.engines.clay.settings import Scatter, Setting
+from kinema.engines.clay.views import View
+
+LEVELS = 5
+_LARGE = {"oak", "pine", "cottage", "cottage_b", "bamboo", "sofa", "bookcase", "snowpine", "street_tree", "palm", "palmside", "streetlamp", "cloud"}
+_ALOFT = {"gull": (4.0, 9.0), "smallfish": (0.6, 3.2), "asteroid": (-14.0, 16.0)}
+_VARIANTS = {"oak": 3, "pine": 2, "cloud": 4, "rock": 2, "stone": 2, "bamboo": 3, "coral": 4, "fan": 2, "tulip": 4, "asteroid": 3, "moonrock": 2, "cottage_b": 3,
+             "smallfish": 4, "snowpine": 2, "anemone": 2, "bush": 2, "boulder": 2, "grass": 2, "mesa": 2, "palm": 2}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """Pictures of props with their smaller copies; see `kernels.cards.props`."""
+
+    texels: Map  # (n, 4)
+    levels: np.ndarray  # (pictures, LEVELS, 2) int64
+    span: dict[int, tuple[float, float]]  # picture: side of its square and height of the prop, for a prop of height 1
+
+
+@dataclass(frozen=True, slots=True)
+class Scenery:
+    atlas: Atlas
+    places: Array  # (n, 8): x, y, foot, size of the square, picture, brightness, sway, mirrored
+    heights: Array  # (n,) of the props
+    clouds: Array  # (m, 5): bearing, elevation, side (tangents), picture, mirrored
+
+
+def picture(model: Sculpture, light: Array, yaw: float, side_px: int) -> tuple[Map, float, float]:
+    """A prop seen from afar, premultiplied (side_px, side_px, 4), its foot at the bottom edge.
+
+    Returns it with the side of the square and the prop's height in world units.
+    """
+    low, high = model.bounds()
+    half = max(abs(low[0]), abs(high[0]), abs(low[1]), abs(high[1]))
+    side = max(2 * half, float(high[2]) + 0.02) * 1.02
+    far = side * 9.0
+    ca, sa = math.cos(yaw), math.sin(yaw)
+    focal = side_px * far / side
+    rise = 0.10
+    eye = (-ca * far, -sa * far, far * rise)
+    horizon = side_px - far * rise / far * focal
+    view = np.array([*eye, ca, sa, horizon, focal, side_px / 2])
+    out, depth = np.zeros((side_px, side_px, 4), np.float32), np.full((side_px, side_px), 1e6, np.float32)
+    sculpt(out, depth, model.shape, model.skin, view, light, finger_marks(), 0.0, 0.0, 1.0)
+    return out, side, float(high[2])
+
+
+def _atlas(kinds: list[tuple[str, int]], light: Light, yaw: float, seed: int) -> Atlas:
+    row = tracing_row(light)
+    parts: list[Map] = []
+    levels = np.zeros((max(1, len(kinds)), LEVELS, 2), np.int64)
+    span: dict[int, tuple[float, float]] = {}
+    offset = 0
+    for i, (kind, variant) in enumerate(kinds):
+        model = PROPS[kind](np.random.default_rng((seed, i, variant))).done()
+        side_px = 384 if kind in _LARGE else 192
+        image, side, height = picture(model, row, yaw, side_px)
+        span[i] = (side / height, height)
+        for level in range(LEVELS):
+            levels[i, level] = offset, image.shape[0]
+            parts.append(image.reshape(-1, 4))
+            offset += image.shape[0] ** 2
+            image = image.reshape(image.shape[0] // 2, 2, image.shape[1] // 2, 2, 4).mean((1, 3), dtype=np.float32)
+    texels = np.concatenate(parts) if parts else np.zeros((1, 4), np.float32)
+    return Atlas(np.ascontiguousarray(texels, np.float32), levels, span)
+
+
+def strew(setting: Setting, ground: Ground, light: Light, yaw: float, seed: int, clear: float) -> Scenery:
+    """Model, picture and place a setting's props; nothing tall stands within `clear` of the path.
+
+    Shadows (and lamps' pools at night) are laid on the ground as a side effect.
+    """
+    kinds = [(s.prop, v) for s in setting.props for v in range(_VARIANTS.get(s.prop, 1))]
+    first_cloud = len(kinds)
+    kinds += [("cloud", v) for v in range(_VARIANTS["cloud"] if setting.puffs else 0)]
+    atlas = _atlas(kinds, light, yaw, seed)
+    random = np.random.default_rng((seed, 77))
+    rows: list[list[float]] = []
+    heights: list[float] = []
+    index = 0
+    for scatter in setting.props:
+        variants = _VARIANTS.get(scatter.prop, 1)
+        for x, y, size in _spots(scatter, random, clear):
+            foot = ground.height(x, y)
+            afloat = scatter.prop in ("lily", "islet")
+            if ground.water > -100 and not afloat and scatter.prop not in ("gull",) and foot < ground.water - (0.35 if scatter.prop in ("stone", "reed") else -0.06):
+                continue
+            if afloat:
+                foot = ground.water
+            if scatter.prop in _ALOFT:
+                foot += random.uniform(*_ALOFT[scatter.prop])
+            elif size > 0.35 and not afloat:
+                darken(ground, x, y, size * 0.28, light, size)
+            if scatter.prop in LAMPS and light.night:
+                glow(ground, x, y, 3.4, (0.62, 0.40, 0.17))
+            number = index + int(random.integers(variants))
+            mirrored = float(random.random() < 0.5 and not scatter.row)
+            rows.append([x, y, foot, atlas.span[number][0] * size, number, random.uniform(0.88, 1.08), scatter.sway, mirrored])
+            heights.append(size)
+        index += variants
+    clouds = _clouds(setting.puffs, first_cloud, random)
+    return Scenery(atlas, np.array(rows, np.float64).reshape(-1, 8), np.array(heights), clouds)
+
+
+def _spots(scatter: Scatter, random: Generator, clear: float) -> list[tuple[float, float, float]]:
+    spots = []
+    count = int(SIDE / scatter.row) if scatter.row else scatter.count
+    for i in range(count):
+        size = random.uniform(*scatter.size)
+        if scatter.row:
+            x, d = i * scatter.row + 3.0, scatter.near
+        else:
+            # Square root on the far side: density falls with distance, where props overlap on the screen anyway.
+            x = random.uniform(0, SIDE)
+            d = scatter.near + (scatter.far - scatter.near) * random.random() ** 1.5
+            if scatter.south and random.random() < 0.42:
+                d = -d
+        if abs(d) < clear and size > 0.5 and not scatter.row:
+            d = math.copysign(clear + random.random() * 2.0, d)
+        spots.append((x % SIDE, PATH + d, size))
+    return spots
+
+
+def _clouds(count: int, first: int, random: Generator) -> Array:
+    rows = []
+    for i in range(count):
+        bearing = (i + random.uniform(0.1, 0.9)) / count * 2.6 - 1.3
+        elevation = random.uniform(0.05, 0.34)
+        rows.append([bearing, elevation, (0.10 + elevation * 0.55) * random.uniform(0.7, 1.25), first + int(random.integers(_VARIANTS["cloud"])), float(random.random() < 0.5)])
+    return np.array(rows, np.float64).reshape(-1, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """What props must not hide: the actors' rectangle on the screen, their depth and height."""
+
+    left: float
+    right: float
+    top: float
+    depth: float
+
+
+def on_screen(scenery: Scenery, view: View, light: Light, t: float, keep: Keep | None, wind: float) -> Array:
+    """Props and clouds as `kernels.cards.props` draws them: far to near, culled, none before the actors' faces."""
+    p = scenery.places
+    dx = (p[:, 0] - view.x + SIDE / 2) % SIDE - SIDE / 2
+    dy = p[:, 1] - view.y
+    z = dx * view.ca + dy * view.sa
+    q = dx * view.sa - dy * view.ca
+    ok = (z > 0.9) & (z < 190.0)
+    p, z, q, heights = p[ok], z[ok], q[ok], scenery.heights[ok]
+    side = p[:, 3] * view.focal / z
+    left = view.width / 2 + q / z * view.focal - side / 2
+    top = view.horizon + (view.z - p[:, 2]) / z * view.focal - side
+    seen = (left + side > 0) & (left < view.width) & (top + side > 0) & (top < view.height) & (side > 1.2)
+    opacity = np.clip((z - 1.1) / 0.8, 0.0, 1.0)
+    if keep is not None:
+        tall = top + side - heights * view.focal / z < keep.top + (view.height - keep.top) * 0.55
+        before = (z < keep.depth + 0.3) & tall & (left + side > keep.left) & (left < keep.right)
+        opacity = np.where(before, 0.0, opacity)
+    seen &= opacity > 0.02
+    p, z, side, left, top, opacity = p[seen], z[seen], side[seen], left[seen], top[seen], opacity[seen]
+    sway = p[:, 6] * wind * np.sin(t * 1.7 + p[:, 0] * 1.3 + p[:, 1])
+    n = len(z)
+    items = np.zeros((n, 12))
+    items[:, 0], items[:, 1], items[:, 2], items[:, 3], items[:, 4] = left, top, side, z, p[:, 4]
+    items[:, 5:8] = p[:, 5:6]
+    items[:, 8], items[:, 9], items[:, 10], items[:, 11] = sway, opacity, 1.0, p[:, 7]
+    return np.ascontiguousarray(np.vstack([_cloud_items(scenery, view, light, t), items[np.argsort(-z)]]))
+
+
+def _cloud_items(scenery: Scenery, view: View, light: Light, t: float) -> Array:
+    c = scenery.clouds
+    bearing = (c[:, 0] + t * 0.004 - (view.yaw - math.pi / 2) + math.pi) % (2 * math.pi) - math.pi
+    ok = np.abs(bearing) < 1.2
+    c, bearing = c[ok], bearing[ok]
+    side = c[:, 2] * view.focal
+    items = np.zeros((len(c), 12))
+    items[:, 0] = view.width / 2 + np.tan(bearing) * view.focal - side / 2
+    items[:, 1] = view.horizon - c[:, 1] * view.focal - side * 0.8
+    items[:, 2], items[:, 3], items[:, 4] = side, 900.0, c[:, 3]
+    items[:, 5:8] = np.array(light.puffs)
+    items[:, 9], items[:, 11] = 0.96, c[:, 4]
+    items[:, 10] = 0.30
+    return items[np.argsort(items[:, 2])]
