@@ -61,7 +61,7 @@ class Sense:
     colour: str = ""  # noun, wear, colour: a key of COLOURS
     wears: tuple[str, ...] = ()  # noun
     relation: str = ""  # verb: to its direct object; prep, post
-    form: str = ""  # verb: base, s, ing, ed
+    form: str = ""  # verb: base, s, ing, ed; any other role: the verb form that it is after a noun
     weight: int = 0  # prep, setting: how surely it names the place of the film
     facts: tuple[tuple[str, str], ...] = ()
 
@@ -196,12 +196,13 @@ def _small_words() -> Iterator[tuple[str, Sense]]:
 
 
 def _settings() -> Iterator[tuple[str, Sense]]:
+    verbs = set(spread(lexicon_verbs.VERBS_AFTER_NOUNS))
     alone, weak = set(spread(lexicon_places.PLACE_PHRASES)), set(spread(lexicon_places.WEAK_SETTINGS))
     for setting, words in lexicon_places.SETTINGS_WORDS.items():
         for phrase in spread(words):
             role = "place" if phrase in alone else "setting"
             weight = -1 if phrase in weak else 0
-            yield phrase, Sense(role, setting, weight=weight)
+            yield phrase, Sense(role, setting, weight=weight, form="s" if phrase in verbs else "")
 
 
 def _facts() -> Iterator[tuple[str, Sense]]:

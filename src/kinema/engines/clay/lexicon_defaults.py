@@ -35,9 +35,9 @@ TRANSLATED_ACTIONS: dict[str, dict[str, str]] = {
     "rocket": dict.fromkeys(("go", "walk", "run", "drive", "sail", "jump", "ride", "play", "wave"), "fly"),
     "balloon": dict.fromkeys(("go", "walk", "run", "drive", "sail", "fly", "ride", "play", "wave"), "float"),
     "ball": {"go": "run"},
-    "prop": {"go": "idle", "run": "jump", "walk": "jump", "swim": "float", "sail": "float"}
+    "prop": {"go": "idle", "run": "jump", "walk": "jump", "play": "jump", "swim": "float", "sail": "float"}
     | dict.fromkeys(("ride", "drive"), "idle"),
-    "cutout": {"go": "walk"},
+    "cutout": {"go": "walk", "play": "dance"},
 }
 
 # How a subject moves that is ridden, chased or taken along.

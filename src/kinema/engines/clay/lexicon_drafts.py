@@ -78,6 +78,16 @@ def relate(drafts: list[Draft], owner: int, word: str, target: int, verb: Sense 
     _enact(drafts[owner], word, drafts[target], verb)
 
 
+def led_by(drafts: list[Draft], lead: int) -> list[Draft]:
+    """The drafts with `lead` first, their relations pointing where they did."""
+    order = sorted(range(len(drafts)), key=lambda index: index != lead)
+    for draft in drafts:
+        if draft.relation is not None:
+            word, target = draft.relation
+            draft.relation = (word, order.index(target))
+    return [drafts[index] for index in order]
+
+
 def _leads_to(drafts: list[Draft], start: int, goal: int) -> bool:
     at: int | None = start
     while at is not None and at != goal:

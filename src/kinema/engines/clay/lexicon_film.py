@@ -54,7 +54,7 @@ FRAMING: dict[str, str] = {
 STYLE: dict[str, str] = {
     "cinematic": "cinematic cinematic_style cinematic_shot cinematic_lighting film_look movie_style blockbuster"
     " filmic anamorphic imax hollywood movie_like movie_still movie_quality cinematography dramatic_lighting"
-    " movie_trailer",
+    "",
     "noir": "noir film_noir black_and_white_film black_and_white_movie black_and_white_footage black_and_white_photo"
     " in_black_and_white black_and_white_style black_and_white_video monochrome monochromatic grayscale greyscale"
     " b&w bw",
@@ -69,7 +69,7 @@ STYLE: dict[str, str] = {
 
 # Words about the film itself: no subject, and what follows ("of a cat") is the film's content.
 FILM = """
-shot scene video clip film movie footage animation cartoon anime render rendering photo photograph photography picture
+movie_trailer shot scene video clip film movie footage animation cartoon anime render rendering photo photograph photography picture
 image illustration drawing painting_of photo_of picture_of drawing_of timelapse time_lapse slow_motion slow_mo
 hyperlapse view sequence montage trailer commercial advertisement advert ad short_film music_video gif claymation clay
 stop_motion pixar pixar_style disney disney_style cgi 3d 3d_render 2d 4k 8k hd uhd hdr 1080p 720p 60fps 24fps fps

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kinema.engines.clay.lexicon import Sense
 from kinema.engines.clay.lexicon_defaults import CARRIED, CRAFT, FLYERS, PEOPLE, UNABLE
-from kinema.engines.clay.lexicon_drafts import Draft, Place, Reading, act, draft_of, relate
+from kinema.engines.clay.lexicon_drafts import Draft, Place, Reading, act, draft_of, led_by, relate
 from kinema.engines.clay.lexicon_marks import Mark
 from kinema.engines.clay.lexicon_phrases import MODIFIERS, Phrase, has_head, is_adjectival, is_verbal, read_phrase
 from kinema.engines.clay.lexicon_words import BODY_GARMENTS, COSTUMES
@@ -54,6 +54,7 @@ class _Reader:
         self._early_action = ""
         self._early_relation: tuple[str, int] | None = None
         self._early_wears: list[str] = []
+        self._lead = 0  # the main subject, where it was named after what it rides
         self._boundaries: dict[str, Callable[[Mark], None]] = {
             "verb": self._on_verb, "wearing": self._on_wearing, "costuming": self._on_wearing, "film": self._on_film,
             "prep": self._on_prep, "post": self._on_post, "place": self._on_place, "of": self._on_of, "de": self._on_de,
@@ -77,7 +78,8 @@ class _Reader:
         self._at = at
         mark = self._marks[at]
         if is_verbal(mark, self._buffer) and not self._head_first and mark.text.isascii():
-            mark = Mark(mark.text, Sense("verb", form="s"))
+            action = mark.text.lower().removesuffix("s") if mark.sense.form else ""
+            mark = Mark(mark.text, Sense("verb", action, form="s"))
         if mark.sense.role == "verb" and self._is_modifier(mark):
             self._buffer.append(mark)
         elif mark.sense.role == "verb" and self._is_nominal(mark):
@@ -99,13 +101,16 @@ class _Reader:
         if mark.sense.form not in ("ing", "ed", "") or has_head(self._buffer) or self._next().role not in MODIFIERS:
             return False
         determined = any(before.sense.role in ("a", "the", "number") for before in self._buffer)
+        if mark.sense.form == "":
+            return determined and not mark.sense.relation  # not 一个骑马的人
         return determined or (mark.sense.form == "ing" and not mark.sense.relation and not self._actors)
 
     def _is_nominal(self, mark: Mark) -> bool:
         """ "the waves", "a dance": a finite form where a noun must stand."""
         if not self._buffer or has_head(self._buffer):
             return False
-        gerund = mark.sense.form == "ing" and self._buffer[0].sense.role in ("a", "the")
+        determined = self._buffer[0].sense.role in ("a", "the") and self._next().role in ("prep", "stop", "of", "and")
+        gerund = mark.sense.form == "ing" and determined
         return gerund or mark.sense.form in ("base", "s")
 
     # --- Boundaries ---
@@ -355,7 +360,8 @@ class _Reader:
                 return
             index = len(self.reading.drafts)
             self.reading.drafts.append(draft_of(phrase))
-            self._give_early(index)
+            if not link.relation or link.verb is None:
+                self._give_early(index)
         owners = [owner for owner in self._doers or self._actors or self._clause if owner != index]
         if owners and (link.verb is not None or link.prep):
             relate(self.reading.drafts, owners[0], link.relation, index, link.verb)
@@ -384,6 +390,7 @@ class _Reader:
         if self._early_relation is not None:
             word, other = self._early_relation
             self._early_relation = None
+            self._lead = index
             relate(self.reading.drafts, index, word, other, None)
         act(draft, self._early_action)
         draft.wears += self._early_wears
@@ -398,3 +405,4 @@ class _Reader:
                 reading.drafts.append(Draft("cutout", label.lower(), label))
         if len(reading.drafts) == 1 and self._early_action:
             act(reading.drafts[0], self._early_action)
+        reading.drafts = led_by(reading.drafts, self._lead)

@@ -44,7 +44,7 @@ NOUNS: dict[str, dict[str, str]] = {
         " basketball_player tennis_player golfer+cap player clown monk+robe nun detective+hat spy+coat thief+mask"
         " gardener+hat baker+apron butcher+apron waiter+apron barista+apron merchant shepherd+hat hunter+hat"
         " lumberjack+beanie audience_member skeleton#white zombie#green ghost#white mannequin alien@0.9#green"
-        " elf@0.8#green gnome@0.5+hat dwarf@0.6 goblin@0.6#green troll@1.5#green giant@2.5 ogre@1.6#green"
+        " elf@0.8#green gnome@0.5+hat dwarf@0.6 goblin@0.6#green troll@1.5#green ogre@1.6#green"
         " yeti@1.5#white bigfoot@1.5#brown friend stranger warrior+helmet hero+cape superhero+cape villain+cape"
         " couple_member lover explorer+hat adventurer+hat archer+hood couple*2 crowd*9 team*5 family*4 band*4"
         " army*12 duo*2 trio*3 orchestra*9 choir*7 audience*9 group*4 gang*5 scarecrow+hat speaker reporter"

@@ -16,7 +16,9 @@ PLURAL_COUNTS = {"prop": 5, "fish": 5, "bird": 5, "butterfly": 5}  # "trees", "b
 ADJECTIVE_ENDINGS = (
     "ly", "ous", "ful", "ic", "ive", "less", "able", "ible", "ish", "esque", "ing", "ed", "ward", "like",
 )  # fmt: skip
-NOMINAL = frozenset({"orange", "glass", "stone", "paper", "crystal", "rose"})  # qualities that are nouns as well
+NOMINAL = frozenset(
+    {"orange", "glass", "stone", "paper", "crystal", "rose", "giant"}
+)  # qualities that are nouns as well
 VERB_ENDINGS = ("ing", "ed", "s")
 
 
@@ -50,8 +52,12 @@ def is_adjectival(word: str) -> bool:
 
 
 def is_verbal(mark: Mark, before: list[Mark]) -> bool:
-    """Whether an unknown English word after a known noun must be its verb ("a cat zonks", "cats zonk")."""
-    if mark.sense.role != "unknown" or not before or before[-1].sense.role != "noun":
+    """Whether an English word after a known noun must be its verb ("a cat zonks", "cats zonk", "a man waves")."""
+    if not before or before[-1].sense.role != "noun":
+        return False
+    if mark.sense.role == "setting":
+        return mark.sense.form != ""
+    if mark.sense.role != "unknown":
         return False
     return before[-1].sense.count != 1 or mark.text.lower().endswith(VERB_ENDINGS)
 

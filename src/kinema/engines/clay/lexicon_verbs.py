@@ -85,6 +85,9 @@ IRREGULAR_VERBS: dict[str, str] = {  # forms besides base, -s, -ing, -ed
     "wake up": "waking_up wakes_up",
 }  # fmt: skip
 
+# After a noun these are verbs, else nouns: "a man waves", "ocean waves".
+VERBS_AFTER_NOUNS = "waves"
+
 # Base forms that are nouns or adjectives far more often than verbs: only their -s/-ing/-ed forms are verbs.
 NOUN_LIKE_BASES = """
 wind water light dream fall land head box trail wave race face dot line set cast paint draw open lit like tower steam

@@ -1,0 +1,518 @@
+"""What prompts mean: prompts in, scenes out, as a table in several languages.
+
+A subject reads `[count] [@scale] [cutout:]kind action [+garment...] [relation:index]`.
+"""
+
+from __future__ import annotations
+
+import random
+import string
+
+import pytest
+
+from kinema.engines.clay import lexicon
+from kinema.engines.clay.language import explain, parse_scene
+from kinema.engines.clay.scene import Scene, Subject
+
+SCENES: list[tuple[str, str, list[str], dict[str, str]]] = [
+    # What the engine promises first.
+    ("cat running on the river", "river", ["cat run"], {}),
+    ("a red dragon flying over snowy mountains", "mountains", ["dragon fly"], {"season": "winter"}),
+    ("a red dragon over snowy mountains", "mountains", ["dragon fly"], {"season": "winter"}),
+    ("an astronaut riding a horse on the moon", "moon", ["astronaut ride riding:1", "horse run"], {}),
+    ("two robots", "city", ["2 robot idle"], {}),
+    ("a flock of birds", "meadow", ["7 bird fly"], {}),
+    ("一只熊猫在竹林里跳舞，清晨薄雾", "bamboo", ["panda dance"], {"time_of_day": "sunrise", "weather": "fog"}),
+    ("asdf qwer", "stage", ["cutout:asdf qwer idle"], {}),
+    # Film language comes before nouns.
+    ("drone shot of a city at night", "city", [], {"time_of_day": "night", "camera": "drone", "framing": "wide"}),
+    ("a drone flying over a forest", "forest", ["@0.4 helicopter fly"], {"camera": "track"}),
+    ("close-up of a fox", "meadow", ["fox idle"], {"camera": "dolly", "framing": "close"}),
+    ("wide shot of a castle on a hill", "hills", ["castle idle"], {"framing": "wide"}),
+    ("tracking shot of a wolf in the snow", "snow", ["wolf idle"], {"season": "winter", "camera": "track"}),
+    ("a bird's-eye view of mountains", "mountains", [], {"camera": "drone"}),
+    ("the camera slowly orbits around a lighthouse", "beach", ["lighthouse idle"], {"camera": "orbit"}),
+    ("the camera follows a deer running through the forest", "forest", ["deer run"], {"camera": "track"}),
+    ("slow zoom in on a candle", "room", ["candle idle"], {"camera": "zoom"}),
+    ("pan left across a desert with camels", "desert", ["3 cutout:camel idle"], {"camera": "pan"}),
+    ("static shot, a cup on a table", "room", ["cup idle on:1", "table idle"], {"camera": "static"}),
+    ("no camera movement, a book on a desk", "room", ["book idle on:1", "table idle"], {"camera": "static"}),
+    ("handheld shot of a man running", "city", ["man run"], {"camera": "handheld"}),
+    ("a crane shot over a village", "village", [], {"camera": "crane"}),
+    ("a crane standing in a lake", "lake", ["@1.4 bird idle"], {"camera": "dolly"}),
+    (
+        "cinematic wide shot of a ship in a storm",
+        "ocean",
+        ["ship sail"],
+        {"weather": "storm", "framing": "wide", "style": "cinematic"},
+    ),
+    ("film noir, a detective in the rain", "city", ["person idle +hat"], {"weather": "rain", "style": "noir"}),
+    ("a vintage car on a road", "road", ["car drive"], {"style": "vintage"}),
+    (
+        "cyberpunk city street at night in the rain",
+        "city",
+        [],
+        {"time_of_day": "night", "weather": "rain", "camera": "drone", "style": "neon"},
+    ),
+    ("a pastel garden with butterflies", "garden", ["5 butterfly fly"], {"style": "pastel"}),
+    ("a shot glass on a bar", "room", ["cup idle"], {}),
+    # Settings alone give no subject.
+    ("a quiet beach at sunset", "beach", [], {"time_of_day": "sunset"}),
+    ("the river flows through the valley", "river", [], {}),
+    ("snowy forest", "forest", [], {"season": "winter", "camera": "dolly", "framing": "wide"}),
+    ("the moon over a lake", "lake", [], {"time_of_day": "night"}),
+    ("waves crashing on the beach", "beach", [], {}),
+    ("rain", "meadow", [], {"weather": "rain"}),
+    ("foggy mountains at dawn", "mountains", [], {"time_of_day": "sunrise", "weather": "fog", "camera": "drone"}),
+    ("fireworks over a lake", "lake", [], {"time_of_day": "night"}),
+    ("coral reef", "underwater", [], {}),
+    ("sunset over the ocean", "ocean", [], {"time_of_day": "sunset"}),
+    # Subjects: counts, sizes, colours.
+    ("a dog", "meadow", ["dog idle"], {}),
+    ("three dogs", "meadow", ["3 dog idle"], {}),
+    ("a pair of horses in a field", "meadow", ["2 horse idle"], {}),
+    ("two cats and three dogs", "meadow", ["2 cat idle", "3 dog idle"], {}),
+    ("dozens of balloons", "hills", ["12 balloon float"], {}),
+    ("a herd of elephants in the savanna", "meadow", ["6 elephant idle"], {}),
+    ("a school of fish", "underwater", ["9 fish swim"], {}),
+    ("several wolves in the woods", "forest", ["4 wolf idle"], {}),
+    ("a couple dancing under the stars", "stage", ["2 person dance"], {"time_of_day": "night"}),
+    ("a crowd of people in tokyo", "city", ["9 person idle"], {}),
+    ("children playing in the snow", "snow", ["3 child run"], {"season": "winter"}),
+    ("a tiny mouse", "meadow", ["@0.5 mouse idle"], {}),
+    ("a giant robot", "city", ["@2.5 robot idle"], {}),
+    ("a giant", "stage", ["@2.5 cutout:giant idle"], {}),
+    ("a kitten", "meadow", ["@0.6 cat idle"], {}),
+    ("a small boat on a big lake", "lake", ["@0.7 boat sail"], {}),
+    ("a black and white cat", "meadow", ["cat idle"], {}),
+    ("a dog with blue eyes", "meadow", ["dog idle"], {}),
+    ("a green-eyed cat", "meadow", ["cat idle"], {}),
+    ("the orange cat", "meadow", ["cat idle"], {}),
+    # Actions in all their forms.
+    ("a horse gallops across the desert", "desert", ["horse run"], {}),
+    ("a horse galloping", "meadow", ["horse run"], {}),
+    ("a running horse", "meadow", ["horse run"], {}),
+    ("horses run", "meadow", ["3 horse run"], {}),
+    ("a cat sat on the mat", "meadow", ["cat sit"], {}),
+    ("a girl is dancing", "stage", ["girl dance"], {}),
+    ("dancing robots", "stage", ["3 robot dance"], {}),
+    ("a dog not moving", "meadow", ["dog idle"], {}),
+    ("a bear sleeping in a forest", "forest", ["bear sleep"], {}),
+    ("a man waves", "city", ["man wave"], {}),
+    ("a fox jumps over a fence", "meadow", ["fox jump over:1", "cutout:fence idle"], {}),
+    ("a paper boat floating down a stream", "river", ["@0.4 boat float"], {}),
+    ("an owl perched on a branch", "forest", ["owl sit"], {}),
+    ("a leaf falling", "stage", ["cutout:leaf fall"], {}),
+    ("a ballerina spinning on a stage", "stage", ["dancer spin"], {}),
+    # Clothes belong to their subject.
+    ("a fox wearing a red scarf", "meadow", ["fox idle +red scarf"], {}),
+    (
+        "a girl in a red dress holding a yellow balloon",
+        "meadow",
+        ["girl idle +red dress holding:1", "balloon float"],
+        {},
+    ),
+    (
+        "a woman wearing a blue coat and a white hat walking a dog in the city",
+        "city",
+        ["woman walk +blue coat+white hat beside:1", "dog walk"],
+        {},
+    ),
+    ("a cat with a hat on a table", "meadow", ["cat idle +hat on:1", "table idle"], {}),
+    ("a man without a hat", "city", ["man idle"], {}),
+    ("a penguin wearing sunglasses surfing", "snow", ["penguin float +sunglasses"], {"season": "winter"}),
+    ("a cat wizard reading a book", "meadow", ["cat idle +wizard-hat holding:1", "book idle"], {}),
+    ("panda chef cooking noodles in a kitchen", "room", ["panda idle +chef-hat holding:1", "3 cutout:noodle idle"], {}),
+    ("a dog dressed as a pirate", "meadow", ["dog idle +hat"], {}),
+    ("a king", "garden", ["king idle"], {}),
+    ("a witch flying", "forest", ["woman fly +wizard-hat"], {}),
+    # Relations.
+    ("a cat chasing a mouse under a table", "meadow", ["cat run chasing:1", "mouse run", "table idle"], {}),
+    ("a boy riding a bicycle", "road", ["boy ride riding:1", "bicycle drive"], {}),
+    ("a man driving a car", "road", ["man ride riding:1", "car drive"], {}),
+    ("a dog in a boat", "ocean", ["dog ride riding:1", "boat sail"], {}),
+    ("a cat in a box", "meadow", ["cat idle in:1", "box idle"], {}),
+    ("a bird on a tree", "meadow", ["bird sit on:1", "tree idle"], {}),
+    (
+        "a knight fighting a dragon in front of a castle",
+        "hills",
+        ["knight wave facing:1", "dragon fly", "castle idle"],
+        {},
+    ),
+    ("a girl beside a lamp", "meadow", ["girl idle beside:1", "lamp idle"], {}),
+    ("a boy and his dog running on the beach", "beach", ["boy run", "dog run"], {}),
+    ("a wizard on a dragon", "forest", ["wizard ride riding:1", "dragon fly"], {}),
+    ("a bee on a flower", "garden", ["bee sit on:1", "flower idle"], {}),
+    ("a whale swimming under a boat", "ocean", ["whale swim under:1", "boat sail"], {}),
+    ("a monkey playing guitar", "forest", ["monkey idle holding:1", "guitar idle"], {}),
+    ("kids playing football in the park", "garden", ["3 child run chasing:1", "ball run"], {}),
+    (
+        "a train crossing a bridge over a river in autumn",
+        "river",
+        ["train drive on:1", "bridge idle"],
+        {"season": "autumn"},
+    ),
+    ("a man with a dog", "city", ["man idle beside:1", "dog idle"], {}),
+    (
+        "a girl with a red umbrella in the rain",
+        "meadow",
+        ["girl idle holding:1", "cutout:umbrella idle"],
+        {"weather": "rain"},
+    ),
+    ("a helicopter over a city", "city", ["helicopter fly"], {}),
+    ("a shark chasing a school of fish", "underwater", ["shark swim chasing:1", "9 fish swim"], {}),
+    ("a knight rides a white horse through a dark forest", "forest", ["knight ride riding:1", "horse run"], {}),
+    (
+        "santa claus riding a sleigh pulled by reindeer",
+        "snow",
+        ["man ride +santa-hat riding:1", "cutout:sleigh run beside:2", "deer idle"],
+        {"season": "winter"},
+    ),
+    # Negation.
+    ("a street with no people, without rain", "city", [], {}),
+    ("an empty beach, no people", "beach", [], {}),
+    ("a fox. No snow. No other animals.", "meadow", ["fox idle"], {}),
+    ("no text, no watermark, a fox in a forest", "forest", ["fox idle"], {}),
+    ("a cat without a tail", "meadow", ["cat idle"], {}),
+    # What has no body plan is a cut-out with its word.
+    ("a gramophone playing jazz", "stage", ["cutout:gramophone dance"], {}),
+    ("a purple zorkmid dances in the forest", "forest", ["cutout:zorkmid dance"], {}),
+    ("zorkmid flying over the city", "city", ["cutout:zorkmid fly"], {}),
+    ("two zorkmids on a table", "stage", ["2 cutout:zorkmids idle on:1", "table idle"], {}),
+    ("a giraffe", "meadow", ["cutout:giraffe idle"], {}),
+    ("a teapot pouring tea", "stage", ["cutout:teapot idle"], {}),
+    ("a painting on a wall", "stage", ["cutout:painting idle on:1", "cutout:wall idle"], {}),
+    ("a knight holding a sword", "hills", ["knight idle holding:1", "cutout:sword idle"], {}),
+    ("a statue of a cat", "stage", ["cutout:statue idle"], {}),
+    ("an orange on a table", "stage", ["cutout:orange idle on:1", "table idle"], {}),
+    ("a cat burglar", "stage", ["cutout:burglar idle"], {}),
+    # What shows nothing is nothing.
+    ("the sound of rain in the forest", "forest", [], {"weather": "rain"}),
+    ("a cat with a mysterious past", "meadow", ["cat idle"], {}),
+    ("a portrait of a king in the style of van gogh", "garden", ["king idle"], {}),
+    ("a dog running in the distance", "meadow", ["dog run"], {}),
+    ("cinematic", "meadow", [], {"style": "cinematic"}),
+    ("4k", "meadow", [], {}),
+    # Defaults where no setting is named.
+    ("fish", "underwater", ["fish swim"], {}),
+    ("a goldfish in a bowl", "underwater", ["goldfish swim beside:1", "cutout:bowl idle"], {}),
+    ("a car", "road", ["car drive"], {}),
+    ("a rocket", "space", ["rocket fly"], {}),
+    ("a robot", "city", ["robot idle"], {}),
+    ("a chef", "room", ["chef idle"], {}),
+    ("a sailboat", "ocean", ["sailboat sail"], {}),
+    ("a penguin", "snow", ["penguin idle"], {"season": "winter"}),
+    ("a duck in a city", "city", ["duck walk"], {}),
+    ("an airplane", "hills", ["airplane fly"], {}),
+    ("a hot air balloon", "hills", ["hot-air-balloon float"], {}),
+    ("a lighthouse", "beach", ["lighthouse idle"], {}),
+    ("a polar bear", "snow", ["bear idle"], {"season": "winter"}),
+    ("a dragon", "mountains", ["dragon fly"], {}),
+    # Time, weather, season, mood.
+    ("a village in winter, snow falling", "village", [], {"weather": "snow", "season": "winter"}),
+    ("a boat in a thunderstorm", "ocean", ["boat sail"], {"weather": "storm"}),
+    ("a field in autumn at sunset", "meadow", [], {"time_of_day": "sunset", "season": "autumn"}),
+    (
+        "a lonely robot sitting on a bench in the rain",
+        "city",
+        ["robot sit on:1", "chair idle"],
+        {"weather": "rain", "mood": "sad"},
+    ),
+    ("an epic battle", "meadow", [], {"mood": "epic"}),
+    ("happy children", "meadow", ["3 child idle"], {"mood": "happy"}),
+    ("a windy hill with a windmill", "hills", ["windmill idle"], {"weather": "wind"}),
+    ("a temple with cherry blossoms", "stage", ["cutout:temple idle"], {"season": "spring"}),
+    ("a wolf howling at the moon", "meadow", ["wolf idle"], {"time_of_day": "night"}),
+    ("a foggy morning on a lake", "lake", [], {"time_of_day": "sunrise", "weather": "fog"}),
+    # Pronouns and second mentions.
+    ("The astronaut walks slowly across the lunar surface. She waves at the camera.", "moon", ["astronaut walk"], {}),
+    ("A dog runs in a park. The dog jumps over a log.", "garden", ["dog run over:1", "cutout:log idle"], {}),
+    # Long prompts.
+    (
+        "A stylish woman walks down a Tokyo street filled with warm glowing neon and animated city "
+        "signage. She wears a black leather jacket, a long red dress, and black boots, and carries a "
+        "black purse.",
+        "city",
+        ["woman walk +black coat+red dress+black boots holding:1", "cutout:purse idle"],
+        {"style": "neon"},
+    ),
+    (
+        "Several giant wooly mammoths approach treading through a snowy meadow, their long wooly fur "
+        "lightly blows in the wind as they walk",
+        "meadow",
+        ["4 @2.75 elephant walk"],
+        {"weather": "wind", "season": "winter"},
+    ),
+    (
+        "A movie trailer featuring the adventures of the 30 year old space man wearing a red wool knitted "
+        "motorcycle helmet, blue sky, salt desert, cinematic style, shot on 35mm film, vivid colors.",
+        "desert",
+        ["astronaut idle +helmet"],
+        {"style": "vintage"},
+    ),
+    (
+        "Photorealistic closeup video of two pirate ships battling each other as they sail inside a cup of coffee.",
+        "ocean",
+        ["2 ship sail in:1", "cup idle"],
+        {},
+    ),
+    ("A litter of golden retriever puppies playing in the snow.", "snow", ["4 @0.6 dog run"], {"season": "winter"}),
+    (
+        "A gorgeously rendered papercraft world of a coral reef, rife with colorful fish and sea creatures.",
+        "underwater",
+        ["fish swim beside:1", "3 cutout:creature idle"],
+        {},
+    ),
+    # Chinese.
+    ("一只猫在河上奔跑", "river", ["cat run"], {}),
+    ("两个机器人在舞台上跳舞", "stage", ["2 robot dance"], {}),
+    ("红色的巨龙飞过雪山", "mountains", ["dragon fly"], {"season": "winter"}),
+    ("雪山上空飞翔的红色巨龙", "mountains", ["dragon fly"], {"season": "winter"}),
+    ("宇航员在月球上骑马", "moon", ["astronaut ride riding:1", "horse run"], {}),
+    ("一个骑着马的宇航员在月球上", "moon", ["astronaut ride riding:1", "horse run"], {}),
+    ("穿着红裙子的女孩在沙滩上散步", "beach", ["girl walk +red dress"], {}),
+    ("戴着帽子的猫", "meadow", ["cat idle +hat"], {}),
+    ("一台留声机在播放音乐", "stage", ["cutout:留声机 idle"], {}),
+    ("一只长颈鹿在草原上奔跑", "meadow", ["cutout:giraffe run"], {}),
+    ("航拍城市夜景", "city", [], {"time_of_day": "night", "camera": "drone"}),
+    ("没有人的街道，下雨", "city", [], {"weather": "rain"}),
+    ("一群鸟飞过大海，日落", "ocean", ["7 bird fly"], {"time_of_day": "sunset"}),
+    ("老虎追逐兔子", "meadow", ["tiger run chasing:1", "rabbit run"], {}),
+    ("河边的白马", "river", ["horse idle"], {}),
+    ("小男孩和狗在公园里玩耍", "garden", ["boy run", "dog run"], {}),
+    ("赛博朋克城市，霓虹灯，雨夜", "city", [], {"time_of_day": "night", "weather": "rain", "style": "neon"}),
+    ("特写，一杯咖啡在桌子上", "room", ["cup idle on:1", "table idle"], {"framing": "close"}),
+    ("一艘帆船在暴风雨的海面上航行", "ocean", ["sailboat sail"], {"weather": "storm"}),
+    ("蓝色的鲸鱼在海底游动", "underwater", ["whale swim"], {}),
+    ("骑士在城堡前战斗", "hills", ["knight wave beside:1", "castle idle"], {}),
+    ("三只小猪在村庄里跑", "village", ["3 pig run"], {}),
+    # Spanish, French, German, Portuguese, Italian.
+    ("un gato negro corriendo en la playa", "beach", ["cat run"], {}),
+    ("un astronauta montando a caballo en la luna", "moon", ["astronaut ride riding:1", "horse run"], {}),
+    ("dos robots bailando en un escenario", "stage", ["2 robot dance"], {}),
+    ("un dragón rojo volando sobre las montañas nevadas", "mountains", ["dragon fly"], {"season": "winter"}),
+    ("un chat noir court dans la forêt", "forest", ["cat run"], {}),
+    ("un cheval blanc près de l'océan au coucher du soleil", "ocean", ["horse idle"], {"time_of_day": "sunset"}),
+    ("une voiture rouge sur la route", "road", ["car drive"], {}),
+    ("ein roter Drache fliegt über verschneite Berge", "mountains", ["dragon fly"], {"season": "winter"}),
+    ("ein Astronaut reitet ein Pferd auf dem Mond", "moon", ["astronaut ride riding:1", "horse run"], {}),
+    ("zwei Roboter tanzen auf der Bühne", "stage", ["2 robot dance"], {}),
+    ("ein Hund jagt eine Katze im Garten", "garden", ["dog run chasing:1", "cat run"], {}),
+    ("um cachorro branco correndo na praia", "beach", ["dog run"], {}),
+    ("dois gatos dormindo na cozinha", "room", ["2 cat sleep"], {}),
+    ("un cane nero corre sulla spiaggia", "beach", ["dog run"], {}),
+    ("due robot ballano in città di notte", "city", ["2 robot dance"], {"time_of_day": "night"}),
+    # Japanese, Korean, Russian.
+    ("猫が川の上を走っている", "river", ["cat run"], {}),
+    ("宇宙飛行士が月で馬に乗っている", "moon", ["astronaut ride riding:1", "horse run"], {}),
+    ("竹林で踊るパンダ", "bamboo", ["panda dance"], {}),
+    ("赤いドラゴンが雪山の上を飛んでいる", "mountains", ["dragon fly"], {"season": "winter"}),
+    ("帽子をかぶった猫", "meadow", ["cat idle +hat"], {}),
+    ("二匹の犬が公園で遊んでいる", "garden", ["2 dog run"], {}),
+    ("고양이가 강 위를 달리고 있다", "river", ["cat run"], {}),
+    ("두 마리의 로봇이 무대에서 춤을 추고 있다", "stage", ["2 robot dance"], {}),
+    ("우주비행사가 달에서 말을 타고 있다", "moon", ["astronaut ride riding:1", "horse run"], {}),
+    ("빨간 자동차가 도로를 달린다", "road", ["car drive"], {}),
+    ("кошка бежит по реке", "river", ["cat run"], {}),
+    ("красный дракон летит над снежными горами", "mountains", ["dragon fly"], {"season": "winter"}),
+    ("два робота танцуют на сцене", "stage", ["2 robot dance"], {}),
+    ("космонавт едет верхом на лошади на луне", "moon", ["astronaut ride riding:1", "horse run"], {}),
+    ("белая собака спит в комнате", "room", ["dog sleep"], {}),
+    # Anything at all.
+    ("🐱 on the 🚀", "space", ["cat ride riding:1", "rocket fly"], {}),
+    ("แมว", "stage", ["cutout:แมว idle"], {}),
+]
+
+
+def brief(subject: Subject) -> str:
+    words = [str(subject.count)] if subject.count > 1 else []
+    words += [f"@{subject.scale:g}"] if subject.scale != 1.0 else []
+    words += [f"{'cutout:' if subject.plan == 'cutout' else ''}{subject.kind}", subject.action]
+    words += ["".join("+" + garment for garment in subject.wears)] if subject.wears else []
+    words += [f"{subject.relation[0]}:{subject.relation[1]}"] if subject.relation else []
+    return " ".join(words)
+
+
+@pytest.mark.parametrize(("prompt", "setting", "subjects", "fields"), SCENES, ids=[row[0][:60] for row in SCENES])
+def test_a_prompt_is_staged_as_it_says(prompt: str, setting: str, subjects: list[str], fields: dict[str, str]) -> None:
+    scene = parse_scene(prompt)
+    assert [brief(subject) for subject in scene.subjects] == subjects
+    assert {name: getattr(scene, name) for name in fields} == fields
+    assert scene.setting == setting
+    unnamed = {"weather": "clear", "season": "summer", "time_of_day": "day", "style": ""}
+    assert {name: getattr(scene, name) for name in unnamed} == unnamed | {k: fields[k] for k in unnamed if k in fields}
+
+
+def hue(prompt: str, index: int = 0) -> str:
+    """The colour's name, or "own"."""
+    colour = parse_scene(prompt).subjects[index].colour
+    names = [
+        name
+        for name in ("red", "orange", "yellow", "green", "blue", "black", "white", "grey")
+        if colour == lexicon.linear(name)
+    ]
+    return names[0] if names else "own" if colour is None else "another"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "index", "colour"),
+    [
+        ("a red car and a blue truck", 0, "red"),
+        ("a red car and a blue truck", 1, "blue"),
+        ("a red fluffy dog", 0, "red"),
+        ("a dog with blue eyes", 0, "own"),  # the eyes are blue
+        ("a blue-eyed dog", 0, "own"),
+        ("a green-eyed black cat", 0, "black"),
+        ("a black and white cat", 0, "black"),
+        ("a car under a blue sky", 0, "own"),
+        ("a cat in golden light", 0, "own"),
+        ("a fox wearing a red scarf", 0, "own"),  # the scarf is red
+        ("a girl in a red dress", 0, "red"),  # a dress colours a person as a whole
+        ("a polar bear", 0, "white"),
+        ("un gato negro", 0, "black"),
+        ("une voiture rouge et un chien blanc", 0, "red"),
+        ("une voiture rouge et un chien blanc", 1, "white"),
+        ("ein roter Drache", 0, "red"),
+        ("红色的汽车和白猫", 0, "red"),
+        ("红色的汽车和白猫", 1, "white"),
+        ("красная машина", 0, "red"),
+    ],
+)
+def test_a_colour_belongs_to_its_own_noun(prompt: str, index: int, colour: str) -> None:
+    assert hue(prompt, index) == colour
+
+
+@pytest.mark.parametrize(
+    ("prompt", "fields"),
+    [
+        ("a dog", ("dolly", "medium", "calm")),
+        ("a dog running", ("track", "medium", "calm")),
+        ("a bird", ("track", "medium", "calm")),
+        ("a city", ("drone", "wide", "calm")),
+        ("mountains", ("drone", "wide", "calm")),
+        ("a lake", ("dolly", "wide", "calm")),
+        ("a crowd of people", ("dolly", "wide", "calm")),
+        ("dancing robots", ("dolly", "medium", "happy")),
+        ("a dragon", ("track", "medium", "epic")),
+        ("a ship in a storm", ("track", "medium", "tense")),
+    ],
+)
+def test_camera_framing_and_mood_fit_the_subject_where_none_is_named(prompt: str, fields: tuple[str, str, str]) -> None:
+    scene = parse_scene(prompt)
+    assert (scene.camera, scene.framing, scene.mood) == fields
+
+
+def test_quoted_words_are_kept_as_words_and_not_staged() -> None:
+    scene = parse_scene('a robot saying "hello cat" to a dog')
+    assert scene.quotes == ("hello cat",)
+    assert [subject.kind for subject in scene.subjects] == ["robot", "dog"]
+
+
+def test_a_prompt_that_is_quoted_as_a_whole_is_staged() -> None:
+    assert [brief(subject) for subject in parse_scene('"a cat sleeping"').subjects] == ["cat sleep"]
+
+
+def test_a_subject_keeps_the_word_that_the_prompt_used() -> None:
+    labels = [
+        parse_scene(prompt).subjects[0].label for prompt in ("A Corgi runs", "a gramophone", "一只熊猫", "двa робота")
+    ]
+    assert labels == ["Corgi", "gramophone", "熊猫", "робота"]
+
+
+def is_closed(scene: Scene) -> bool:
+    """Whether every field of a scene is a word of its closed set, and every relation points at another subject."""
+    words = (
+        scene.setting in lexicon.SETTINGS
+        and scene.time_of_day in lexicon.TIMES
+        and scene.weather in lexicon.WEATHERS
+        and scene.season in lexicon.SEASONS
+        and scene.camera in lexicon.CAMERAS
+        and scene.framing in lexicon.FRAMINGS
+        and scene.style in lexicon.STYLES
+        and scene.mood in lexicon.MOODS
+    )
+    return words and all(is_closed_subject(index, scene) for index in range(len(scene.subjects)))
+
+
+def is_closed_subject(index: int, scene: Scene) -> bool:
+    subject = scene.subjects[index]
+    kinds = (subject.label and subject.plan == "cutout") or subject.kind in lexicon.KINDS.get(subject.plan, ())
+    worn = all(lexicon.garment(garment)[0] in lexicon.WEARS for garment in subject.wears)
+    followed, at = 0, subject.relation
+    while at is not None and followed <= len(scene.subjects):
+        followed, at = followed + 1, scene.subjects[at[1]].relation
+    ends = followed <= len(scene.subjects)  # relations never form a circle
+    relation = subject.relation is None or (subject.relation[0] in lexicon.RELATIONS and subject.relation[1] != index)
+    return bool(kinds) and worn and ends and relation and subject.action in lexicon.ACTIONS and 1 <= subject.count <= 12
+
+
+@pytest.mark.parametrize("prompt", [row[0] for row in SCENES], ids=[row[0][:60] for row in SCENES])
+def test_every_word_of_a_scene_is_in_its_closed_set(prompt: str) -> None:
+    assert is_closed(parse_scene(prompt))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_any_shuffle_of_words_still_gives_a_scene(seed: int) -> None:
+    chance = random.Random(seed)
+    words = " ".join(row[0] for row in SCENES).split() + list(",.!\"“”'’的在、。🐱—()1 99 2024 no of the a and") + [""]
+    for _ in range(50):
+        assert is_closed(parse_scene(" ".join(chance.choices(words, k=chance.randrange(1, 30)))))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_any_characters_at_all_give_a_scene(seed: int) -> None:
+    chance = random.Random(seed)
+    alphabet = string.printable + "éßıİŁ的龍ねネ고Жع\u0301\u200d\ud800\U0001f431\U0001f3fd"
+    for _ in range(100):
+        assert is_closed(parse_scene("".join(chance.choices(alphabet, k=chance.randrange(0, 60)))))
+
+
+def test_the_same_prompt_gives_the_same_scene() -> None:
+    assert all(parse_scene(row[0]) == parse_scene(row[0]) for row in SCENES)
+
+
+def test_a_very_long_prompt_is_read_only_so_far() -> None:
+    scene = parse_scene("a cat and a dog, " * 5000)
+    assert len(scene.subjects) == 6  # what fits on the stage
+
+
+def test_every_plan_but_the_cutout_can_be_asked_for_by_each_of_its_kinds() -> None:
+    for plan, kinds in lexicon.KINDS.items():
+        for kind in kinds:
+            subject = parse_scene("a " + kind.replace("-", " ")).subjects[0]
+            assert (subject.plan, subject.kind) == (plan, kind)
+
+
+def test_every_word_of_another_language_shares_a_sense_with_an_english_one() -> None:
+    languages = (lexicon.chinese, lexicon.japanese, lexicon.korean, lexicon.russian, *lexicon.LATIN_LANGUAGES)
+    for language in languages:  # compiling looks each concept up
+        assert len(language().phrases) + len(language().stems) > 300
+
+
+def test_a_scene_explains_itself_one_field_per_line() -> None:
+    text = explain(parse_scene("two giant robots riding a red bicycle at night"))
+    assert text.splitlines() == [
+        "prompt: two giant robots riding a red bicycle at night",
+        "setting: road",
+        "camera: track",
+        "framing: medium",
+        "style: none",
+        "time_of_day: night",
+        "weather: clear",
+        "season: summer",
+        "mood: calm",
+        "subjects:",
+        "  0: robots",
+        "    plan: biped",
+        "    kind: robot",
+        "    count: 2",
+        "    action: ride",
+        "    scale: 2.5",
+        "    relation: riding 1 (bicycle)",
+        "  1: bicycle",
+        "    plan: vehicle",
+        "    kind: bicycle",
+        "    count: 1",
+        "    action: drive",
+        "    colour: 0.58 0.01 0.01 (linear RGB)",
+    ]
