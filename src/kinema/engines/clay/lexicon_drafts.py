@@ -78,6 +78,22 @@ def relate(drafts: list[Draft], owner: int, word: str, target: int, verb: Sense 
     _enact(drafts[owner], word, drafts[target], verb)
 
 
+def mentioned(drafts: list[Draft], phrase: Phrase) -> int | None:
+    """The subject that "the cat" speaks of again."""
+    if phrase.determined != "the":
+        return None
+    for index, draft in enumerate(drafts):
+        if draft.kind == phrase.kind or draft.label.lower() == phrase.label.lower():
+            return index
+    return None
+
+
+def wearer(drafts: list[Draft], clause: list[int]) -> Draft:
+    """The nearest that can wear something: not the table that the cat sits on."""
+    bodies = [index for index in clause[::-1] if drafts[index].plan not in CARRIED | CRAFT]
+    return drafts[(bodies or clause)[0]]
+
+
 def led_by(drafts: list[Draft], lead: int) -> list[Draft]:
     """The drafts with `lead` first, their relations pointing where they did."""
     order = sorted(range(len(drafts)), key=lambda index: index != lead)

@@ -69,7 +69,8 @@ STYLE: dict[str, str] = {
 
 # Words about the film itself: no subject, and what follows ("of a cat") is the film's content.
 FILM = """
-movie_trailer shot scene video clip film movie footage animation cartoon anime render rendering photo photograph photography picture
+movie_trailer
+shot scene video clip film movie footage animation cartoon anime render rendering photo photograph photography picture
 image illustration drawing painting_of photo_of picture_of drawing_of timelapse time_lapse slow_motion slow_mo
 hyperlapse view sequence montage trailer commercial advertisement advert ad short_film music_video gif claymation clay
 stop_motion pixar pixar_style disney disney_style cgi 3d 3d_render 2d 4k 8k hd uhd hdr 1080p 720p 60fps 24fps fps

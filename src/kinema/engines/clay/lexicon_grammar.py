@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kinema.engines.clay.lexicon import Sense
-from kinema.engines.clay.lexicon_defaults import CARRIED, CRAFT, FLYERS, PEOPLE, UNABLE
-from kinema.engines.clay.lexicon_drafts import Draft, Place, Reading, act, draft_of, led_by, relate
+from kinema.engines.clay.lexicon import RELATIONS, Sense
+from kinema.engines.clay.lexicon_defaults import FLYERS, PEOPLE, UNABLE
+from kinema.engines.clay.lexicon_drafts import Draft, Place, Reading, act, draft_of, led_by, mentioned, relate, wearer
 from kinema.engines.clay.lexicon_marks import Mark
 from kinema.engines.clay.lexicon_phrases import MODIFIERS, Phrase, has_head, is_adjectival, is_verbal, read_phrase
 from kinema.engines.clay.lexicon_words import BODY_GARMENTS, COSTUMES
 
 MAX_SUBJECTS = 6  # more don't fit on the stage; a longer prompt names its main ones first
 ON_THE_MOON = frozenset({"on", "in", "through"})  # after any other word, the moon is in the sky
-TOUCHING = frozenset({"on", "over", "under", "beside", "behind", "in", "facing", "holding", "riding", "chasing"})
 
 
 @dataclass(slots=True)
@@ -306,7 +305,7 @@ class _Reader:
             return False
         if link.verb is not None or link.prep:
             sure = phrase.determined == "a" or (phrase.determined == "the" and link.relation in ("riding", "chasing"))
-            return sure and (link.relation in TOUCHING or link.verb is not None)
+            return sure and (link.relation in RELATIONS or link.verb is not None)
         if phrase.determined:
             return phrase.determined == "a" or not self.reading.drafts
         opening = not self.reading.drafts and not self.reading.places and not self._weak
@@ -336,25 +335,20 @@ class _Reader:
         if not self._clause:
             self._early_wears.append(garment)
             return
-        wearer = self.reading.drafts[self._wearer()]
-        wearer.wears.append(garment)
-        if phrase.kind in BODY_GARMENTS and wearer.kind in PEOPLE and phrase.colour:
-            wearer.colour = wearer.colour or phrase.colour
-
-    def _wearer(self) -> int:
-        """The nearest that can wear something: not the table that the cat sits on."""
-        bodies = [i for i in self._clause[::-1] if self.reading.drafts[i].plan not in CARRIED | CRAFT]
-        return (bodies or self._clause)[0]
+        body = wearer(self.reading.drafts, self._clause)
+        body.wears.append(garment)
+        if phrase.kind in BODY_GARMENTS and body.kind in PEOPLE and phrase.colour:
+            body.colour = body.colour or phrase.colour
 
     def _costume(self, phrase: Phrase) -> None:
         costume = COSTUMES.get(phrase.label.lower()) or COSTUMES.get(phrase.kind)
         if self._wearing == "costuming" and costume and self._clause:
-            self.reading.drafts[self._wearer()].wears.append(costume)
+            wearer(self.reading.drafts, self._clause).wears.append(costume)
         self._wearing = ""
 
     # --- Subjects ---
     def _subject(self, phrase: Phrase, link: _Link) -> None:
-        index = self._mentioned(phrase)
+        index = mentioned(self.reading.drafts, phrase)
         if index is None:
             if len(self.reading.drafts) == MAX_SUBJECTS:
                 return
@@ -375,15 +369,6 @@ class _Reader:
         if index not in self._clause:
             self._clause = [*self._clause, index]
         self._joined = False
-
-    def _mentioned(self, phrase: Phrase) -> int | None:
-        """The subject that "the cat" speaks of again."""
-        if phrase.determined != "the":
-            return None
-        for index, draft in enumerate(self.reading.drafts):
-            if draft.kind == phrase.kind or draft.label.lower() == phrase.label.lower():
-                return index
-        return None
 
     def _give_early(self, index: int) -> None:
         draft = self.reading.drafts[index]

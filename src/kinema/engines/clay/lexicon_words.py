@@ -123,7 +123,8 @@ sundrenched backlit silhouetted tiny_looking wide_eyed
 
 # Nouns that show nothing by themselves: bodies' parts, light, abstractions, places in the picture.
 VAGUE = """
-tail eyed eye eyes ear ears nose mouth face faces head hand hands arm arms leg legs foot feet paw paws wing fur hair beard
+eyed
+tail eye eyes ear ears nose mouth face faces head hand hands arm arms leg legs foot feet paw paws wing fur hair beard
 mustache moustache skin feathers scales teeth tooth tongue claw claws horn horns antler antlers whisker whiskers mane
 body back shoulder shoulders neck chest_hair heart smile grin tear tears expression emotion gaze look glance voice
 sound sounds song songs noise silence music beat rhythm jazz rock_music melody dream dreams memory thought idea story
