@@ -1,6 +1,6 @@
 """`make film`: start a server, send it the API page's own request, save film.mp4.
 
-    python scripts/film.py ["PROMPT"]
+python scripts/film.py ["PROMPT"]
 """
 
 from __future__ import annotations
@@ -49,7 +49,12 @@ def server(key: str) -> Iterator[str]:
 def make(url: str, key: str, body: dict[str, Any]) -> dict[str, Any]:
     """Send the request as NDJSON, show its progress, and give the last line."""
     headers = {"authorization": f"Bearer {key}", "accept": "application/x-ndjson"}
-    columns = (SpinnerColumn(), TextColumn("{task.description:<10}"), BarColumn(), TextColumn("{task.percentage:3.0f} %"))
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description:<10}"),
+        BarColumn(),
+        TextColumn("{task.percentage:3.0f} %"),
+    )
     answer: dict[str, Any] = {}
     with Progress(*columns, TimeElapsedColumn(), console=console) as bar:
         line = bar.add_task("queued", total=100)

@@ -1,6 +1,6 @@
 """Write the generated parts of the documentation: settings, errors, the job's life.
 
-    python scripts/write_docs.py [--check]
+python scripts/write_docs.py [--check]
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ def errors_page() -> str:
     return f"""# Errors on the AceData wire
 {NOTE}
 Every error has this shape, a message that says what would have been accepted, and a trace id:
-`{{"success": false, "error": {{"code": ..., "message": ...}}, "trace_id": ...}}`, and `task_id` when a task ended with it.
+`{{"success": false, "error": {{"code": ..., "message": ...}}, "trace_id": ...}}`, and `task_id` when a task
+ended with it.
 
 | status | code | meaning |
 |---|---|---|

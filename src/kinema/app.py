@@ -34,7 +34,15 @@ from kinema.dialects.requests import Door
 from kinema.domain.ids import new_secret
 from kinema.domain.job import Job
 from kinema.engines.registry import engine_names
-from kinema.errors import InvalidRequest, KinemaError, MethodNotAllowed, NotFound, RenderFailed, SettingsError
+from kinema.errors import (
+    InvalidRequest,
+    KinemaError,
+    MethodNotAllowed,
+    NotFound,
+    RangeNotSatisfiable,
+    RenderFailed,
+    SettingsError,
+)
 from kinema.execution.engine_process import EngineProcess
 from kinema.execution.runtime import DurableQueue, Runtime
 from kinema.execution.worker import Worker
@@ -250,6 +258,8 @@ async def _answer_error(request: Request, error: Exception) -> Response:
     if isinstance(error, HTTPException):
         headers = {name.lower(): value for name, value in (error.headers or {}).items()}
         error = _from_http(request, error)
+    elif isinstance(error, RangeNotSatisfiable):
+        headers["content-range"] = f"bytes */{error.size_bytes}"
     elif not isinstance(error, KinemaError):
         log.error("unexpected error", path=request.url.path, exc_info=error)
         error = RenderFailed("Internal server error. The server's log tells more under this trace id.")

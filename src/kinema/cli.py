@@ -152,7 +152,7 @@ def revoke_key(key: Annotated[str, typer.Argument(help="The key's id or name.")]
 
 
 def main() -> None:
-    app()
+    app(prog_name="kinema")
 
 
 def _settings(**overrides: str | int | None) -> Settings:

@@ -12,7 +12,8 @@
     │   ├── Refused                moderation refused the prompt or a reference
     │   ├── NotFound               no such job, file or path
     │   ├── MethodNotAllowed       the path exists, the method doesn't
-    │   └── PayloadTooLarge        the body is over its limit
+    │   ├── PayloadTooLarge        the body is over its limit
+    │   └── RangeNotSatisfiable    the range begins behind the file's end
     └── JobError               the job ended without a film
         ├── RenderFailed           the engine failed
         ├── RenderTimeout          the engine was stopped at its time limit
@@ -90,6 +91,16 @@ class PayloadTooLarge(RequestError):
     code = "payload_too_large"
 
 
+class RangeNotSatisfiable(RequestError):
+    """`size_bytes` is the file's length."""
+
+    code = "range_not_satisfiable"
+
+    def __init__(self, message: str, size_bytes: int = 0) -> None:
+        super().__init__(message)
+        self.size_bytes = size_bytes
+
+
 class JobError(KinemaError):
     code = "api_error"
 
@@ -123,5 +134,5 @@ def _subclasses(cls: type[KinemaError]) -> list[type[KinemaError]]:
     return [cls, *(below for child in cls.__subclasses__() for below in _subclasses(child))]
 
 
-# Where classes share a code, the one nearest to the root stands for it.
-_BY_CODE: dict[str, type[KinemaError]] = {cls.code: cls for cls in reversed(_subclasses(KinemaError)[1:])}
+# Where a class shares its parent's code, it is the one that is raised.
+_BY_CODE: dict[str, type[KinemaError]] = {cls.code: cls for cls in _subclasses(KinemaError)[1:]}

@@ -23,7 +23,7 @@ HOSTILE_URLS = [
     "gopher://example.com/",
     "http://",
     "http://example.com:99999/a.png",
-    "http://0x7f.1.1.1.1.1/",
+    "http://[fe80::1]/a.png",
     "not a url",
     "http://example.com/" + "a" * 5000,
 ]
@@ -99,7 +99,6 @@ def test_a_field_that_cannot_be_accepted_is_named(client: httpx2.Client, fields:
         ({}, 400, "no_token"),
         ({"authorization": ""}, 400, "no_token"),
         ({"authorization": "Bearer"}, 400, "no_token"),
-        ({"authorization": "Bearer "}, 400, "no_token"),
         ({"authorization": "Basic dXNlcjpwYXNz"}, 400, "no_token"),
         ({"authorization": "Bearer wrong"}, 401, "invalid_token"),
         ({"authorization": "Bearer \xff"}, 401, "invalid_token"),
@@ -113,7 +112,9 @@ def test_a_caller_without_a_valid_key_is_refused(
         check(httpx2.post(server.url + path, json=V1, headers=encoded), status, code)
 
 
-@pytest.mark.parametrize("path", ["/", "/sora", "/sora/video", "/sora/videos/1", "/v2/videos", "/files/x", "/%2e%2e/etc"])
+@pytest.mark.parametrize(
+    "path", ["/", "/sora", "/sora/video", "/sora/videos/1", "/v2/videos", "/files/x", "/%2e%2e/etc"]
+)
 def test_an_unknown_path_is_no_api(client: httpx2.Client, path: str) -> None:
     check(client.get(path), 404, "no_api")
 

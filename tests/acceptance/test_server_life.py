@@ -59,12 +59,16 @@ def test_a_job_survives_kill_9_finishes_once_and_calls_back(tmp_path: Path, rece
 def test_a_synchronous_caller_lost_with_the_server_finds_the_film_after_the_restart(tmp_path: Path) -> None:
     server = Server(tmp_path / "data").start()
     body = {"model": "sora-2", "version": "2.0", "prompt": "[slow 3] a lost connection"}
-    with pytest.raises(httpx2.TransportError):
+
+    def kill_while_it_streams() -> None:
         with server.client() as client:
             with client.stream("POST", "/sora/videos", json=body, headers={"accept": "application/x-ndjson"}) as lines:
                 for line in lines.iter_lines():
                     if '"rendering"' in line:
                         server.kill()
+
+    with pytest.raises(httpx2.TransportError):
+        kill_while_it_streams()
     server.start()
     try:
         with server.client() as client:
@@ -123,7 +127,9 @@ def test_a_callback_is_tried_again_with_the_same_webhook_id(tmp_path: Path, rece
 def test_a_callback_that_is_never_taken_is_tried_five_times(tmp_path: Path, receiver: Receiver) -> None:
     receiver.answers = [500] * 10
     with running(tmp_path / "data", KINEMA_CALLBACK_WAITS_S="0.1,0.1,0.1,0.1") as server, server.client() as client:
-        task_id = client.post("/sora/videos", json=BODY | {"prompt": "x", "callback_url": receiver.url}).json()["task_id"]
+        task_id = client.post("/sora/videos", json=BODY | {"prompt": "x", "callback_url": receiver.url}).json()[
+            "task_id"
+        ]
         until(lambda: len(receiver.posts) == 5, "the fifth try")
         time.sleep(1)
         assert state(client, task_id)["state"] == "succeeded"

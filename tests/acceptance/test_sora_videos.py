@@ -62,7 +62,9 @@ def test_version_2_items_have_uuids(client: httpx2.Client) -> None:
 
 
 @pytest.mark.parametrize("how", [{"async": True}, {"callback_url": "http://127.0.0.1:9/nobody", "async": False}])
-def test_an_asynchronous_request_is_answered_at_once_and_without_data(client: httpx2.Client, how: dict[str, Any]) -> None:
+def test_an_asynchronous_request_is_answered_at_once_and_without_data(
+    client: httpx2.Client, how: dict[str, Any]
+) -> None:
     answer = client.post("/sora/videos", json=V2 | {"prompt": "[slow 3] a cat"} | how)
     body = answer.json()
     assert set(body) == {"success", "task_id", "trace_id"}
@@ -128,7 +130,9 @@ def test_an_adjustment_is_named_in_a_header_and_in_the_record(client: httpx2.Cli
     body = {"model": "sora-2", "prompt": "a cat", "size": "large", "duration": 10, "async": True}
     answer = client.post("/sora/videos", json=body)
     assert answer.headers["kinema-adjusted"] == "size=small (sora-2 renders small only, not large)"
-    assert task(client, answer.json()["task_id"])["adjustments"] == ["size=small (sora-2 renders small only, not large)"]
+    assert task(client, answer.json()["task_id"])["adjustments"] == [
+        "size=small (sora-2 renders small only, not large)"
+    ]
 
 
 def test_the_task_record_is_the_superset_that_real_readers_need(client: httpx2.Client) -> None:

@@ -28,7 +28,7 @@ def test_secrets_are_long_and_differ() -> None:
 
 
 def test_final_means_no_next_state() -> None:
-    assert FINAL_STATES == {State.SUCCEEDED, State.FAILED, State.CANCELLED}
+    assert {State.SUCCEEDED, State.FAILED, State.CANCELLED} == FINAL_STATES
     assert State.QUEUED in NEXT_STATES[State.RUNNING], "a dead worker's job goes back"
 
 

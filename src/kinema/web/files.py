@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
+from starlette.types import Message, Receive, Scope, Send
 
 from kinema.assets.blobs import Blobs
 from kinema.domain.ids import type_id_suffix
 from kinema.domain.job import Job
-from kinema.errors import NotFound
+from kinema.errors import NotFound, RangeNotSatisfiable
 from kinema.service import Service
 
 _NAME = re.compile(r"(?P<secret>[A-Za-z0-9_-]{32})\.(?P<kind>mp4|webp)")
@@ -20,17 +22,59 @@ _MEDIA_TYPES = {"mp4": "video/mp4", "webp": "image/webp"}
 _NOT_HERE = "there is no such file; a film's link is its task's video_url"
 
 
-class Film(FileResponse):
+_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The file.", "content": {kind: {} for kind in _MEDIA_TYPES.values()}},
+    206: {"description": "The ranges asked for; several come as multipart/byteranges."},
+    304: {"description": "The file is the one that `If-None-Match` names."},
+    404: {"description": "There is no such file."},
+    416: {"description": "The range begins behind the end."},
+}
+_PARAMETER = {"name": "name", "in": "path", "required": True, "schema": {"type": "string"}}
+
+
+class _File(FileResponse):
     chunk_size = 2**20  # the default of 64 KiB moves a third as much
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as RFC 9110 has it, with errors in the words of the rest of the API."""
+
+        async def send_unless_refused(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] in (400, 416):
+                raise _RefusedRange(message["status"])
+            await send(message)
+
+        try:
+            await super().__call__(scope, receive, send_unless_refused)
+        except _RefusedRange as refused:
+            if refused.status == 416:
+                size_bytes = int(self.headers["content-length"])
+                message = f"the range must begin before the end of {size_bytes} bytes"
+                raise RangeNotSatisfiable(message, size_bytes) from None
+            # A range that can't be read is as good as none.
+            headers = [(name, value) for name, value in scope["headers"] if name != b"range"]
+            await super().__call__({**scope, "headers": headers}, receive, send)
+
+
+class _RefusedRange(Exception):
+    def __init__(self, status: int) -> None:
+        self.status = status
 
 
 def make_router(service: Service, blobs: Blobs) -> APIRouter:
     router = APIRouter()
 
-    @router.api_route("/files/{name}", methods=["GET", "HEAD"], response_class=Response, tags=["files"])
-    async def file(name: str, request: Request) -> Response:
+    described: dict[str, Any] = {
+        "tags": ["files"],
+        "response_class": Response,
+        "responses": _RESPONSES,
+        "openapi_extra": {"parameters": [_PARAMETER]},
+    }
+
+    @router.head("/files/{name}", **described)
+    @router.get("/files/{name}", **described)
+    async def file(request: Request) -> Response:
         """A film (`.mp4`) or its thumbnail (`.webp`), with ranges, `ETag` and 304."""
-        matched = _NAME.fullmatch(name)
+        matched = _NAME.fullmatch(request.path_params["name"])
         job = await service.by_secret(matched["secret"]) if matched else None
         if matched is None or job is None or job.clip is None:
             raise NotFound(_NOT_HERE)
@@ -39,7 +83,7 @@ def make_router(service: Service, blobs: Blobs) -> APIRouter:
         if _is_known(request.headers.get("if-none-match", ""), headers["etag"]):
             return Response(status_code=304, headers=headers)
         path = await run_in_threadpool(blobs.local_copy, job.clip.film_key if is_film else job.clip.thumbnail_key)
-        return Film(path, headers=headers, media_type=_MEDIA_TYPES[matched["kind"]])
+        return _File(path, headers=headers, media_type=_MEDIA_TYPES[matched["kind"]])
 
     return router
 

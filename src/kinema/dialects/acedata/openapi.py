@@ -139,7 +139,9 @@ _TASK_REQUEST = _object(
 
 def _errors() -> dict[int | str, dict[str, Any]]:
     by_status: dict[int, list[str]] = {}
-    for status, code in WIRE_ERRORS.values():
+    for ours, (status, code) in WIRE_ERRORS.items():
+        if ours == "range_not_satisfiable":  # files only
+            continue
         if code not in by_status.setdefault(status, []):
             by_status[status].append(code)
     return {status: _error(codes) for status, codes in sorted(by_status.items())}

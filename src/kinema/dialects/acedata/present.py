@@ -34,6 +34,7 @@ WIRE_ERRORS: Mapping[str, tuple[int, str]] = {
     "cancelled": (410, "cancelled"),
     "expired": (410, "expired"),
     "payload_too_large": (413, "bad_request"),
+    "range_not_satisfiable": (416, "bad_request"),
     "api_error": (500, "api_error"),
     "unavailable": (503, "api_error"),
     "timeout": (504, "timeout"),
