@@ -1,0 +1,250 @@
+"""What pictures and clips do in a `clay` film."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from kinema.domain.shot import Reference, Role, Shot
+from kinema.engines.base import LocalReference
+from kinema.engines.clay.references import ReferenceFilm, fitted, moving_box, open_references
+from kinema.errors import BadReference
+from kinema.media.film import write_film
+
+RED, GREEN, BLUE = (220, 30, 30), (30, 200, 40), (30, 60, 220)
+FPS = 24
+
+
+def picture(folder: Path, name: str, colour: tuple[int, int, int], size: tuple[int, int] = (160, 120)) -> Path:
+    path = folder / f"{name}.png"
+    Image.new("RGB", size, colour).save(path)
+    return path
+
+
+def local(path: Path, role: Role, start_s: float = 0.0, end_s: float | None = None) -> LocalReference:
+    return LocalReference(Reference(role, f"blob:{path.name}", start_s, end_s), path)
+
+
+def shot(duration_s: float = 4.0, width_px: int = 128, height_px: int = 72) -> Shot:
+    return Shot("a cat", duration_s, width_px, height_px, seed=1, fps=FPS)
+
+
+def clip(folder: Path, frames: NDArray[np.uint8]) -> Path:
+    path = folder / "clip.mp4"
+    count, height, width = frames.shape[:3]
+    write_film(
+        path,
+        frames=iter(frames),
+        pixel_format="rgb24",
+        frame_count=count,
+        width_px=width,
+        height_px=height,
+        fps=FPS,
+        audio=None,
+        metadata={},
+        on_frame=lambda index: None,
+    )
+    return path
+
+
+def running_dot(count: int = 48) -> NDArray[np.uint8]:
+    """A bright disc of 20 px that runs from left to right over noise, in the lower right quarter of 192 x 128."""
+    frames = np.full((count, 128, 192, 3), 60, np.uint8)
+    frames += np.random.default_rng(1).integers(0, 20, (128, 192, 1), dtype=np.uint8)
+    y, x = np.mgrid[0:128, 0:192]
+    for index, frame in enumerate(frames):
+        frame[(x - 110 - index) ** 2 + (y - 90) ** 2 < 100] = (250, 220, 40)
+    return frames
+
+
+def colour_of(film: ReferenceFilm, index: int) -> tuple[int, ...]:
+    opening = film.opening(index)
+    assert opening is not None
+    return tuple(int(level) for level in np.rint(opening[0].mean(axis=(0, 1)) * 255))
+
+
+def test_a_film_without_references_shows_none() -> None:
+    film = open_references(shot(), ())
+    assert [film.opening(0), film.card(0)] == [None, None]
+
+
+def test_a_picture_opens_the_film_and_then_dissolves_into_it(tmp_path: Path) -> None:
+    film = open_references(shot(), (local(picture(tmp_path, "red", RED), Role.IMAGE),))
+    alphas = [opening[1] if (opening := film.opening(index)) else 0.0 for index in range(96)]
+    opaque, gone = round(0.4 * 96), round(0.4 * 96 + 0.8 * FPS)
+    assert alphas[: opaque + 1] == [1.0] * (opaque + 1)
+    assert all(0.0 < later < earlier for earlier, later in pairwise(alphas[opaque:gone]))
+    assert alphas[gone + 1 :] == [0.0] * len(alphas[gone + 1 :])
+
+
+def test_a_long_film_keeps_its_opening_picture_for_four_seconds(tmp_path: Path) -> None:
+    film = open_references(shot(25.0), (local(picture(tmp_path, "red", RED), Role.IMAGE),))
+    shown = [index for index in range(25 * FPS) if film.opening(index) is not None]
+    assert len(shown) == pytest.approx(4.8 * FPS, abs=1)
+
+
+def test_an_opening_is_a_picture_of_the_films_size_in_srgb(tmp_path: Path) -> None:
+    film = open_references(shot(), (local(picture(tmp_path, "red", RED), Role.IMAGE),))
+    opening = film.opening(3)
+    assert opening is not None
+    assert (opening[0].shape, opening[0].dtype) == ((72, 128, 3), np.float32)
+    assert colour_of(film, 3) == RED
+
+
+def test_frame_zero_of_a_first_frame_is_exactly_the_fitted_picture(tmp_path: Path) -> None:
+    pixels = np.random.default_rng(2).integers(0, 256, (300, 500, 3), dtype=np.uint8)
+    path = tmp_path / "noise.png"
+    Image.fromarray(pixels).save(path)
+    film = open_references(shot(), (local(path, Role.FIRST_FRAME),))
+    opening = film.opening(0)
+    assert opening is not None
+    assert opening[1] == 1.0
+    np.testing.assert_array_equal(opening[0], fitted(pixels, 128, 72))
+
+
+def test_the_opening_moves_closer(tmp_path: Path) -> None:
+    path = tmp_path / "rings.png"
+    y, x = np.mgrid[-150:150, -250:250]
+    rings = np.where(np.hypot(x, y) % 60 < 30, 255, 0).astype(np.uint8)
+    Image.fromarray(rings).convert("RGB").save(path)
+    film = open_references(shot(), (local(path, Role.IMAGE),))
+    opening = [film.opening(index) for index in (0, 1, 37)]
+    moved = [float(np.abs(later[0] - opening[0][0]).mean()) for later in opening[1:] if later and opening[0]]
+    assert 0.0 < moved[0] < moved[1]
+
+
+@pytest.mark.parametrize("size", [(400, 100), (100, 400), (64, 36), (17, 16), (3000, 20)])
+def test_a_picture_of_any_shape_covers_the_frame_without_being_stretched(tmp_path: Path, size: tuple[int, int]) -> None:
+    width, height = size
+    scale = min(width / 128, height / 72)
+    disc = np.hypot(*np.mgrid[-height / 2 : height / 2, -width / 2 : width / 2]) < 20 * scale
+    pixels = np.where(disc[..., None], np.uint8(255), np.uint8(0)).repeat(3, axis=2)
+    round_part = fitted(pixels, 128, 72)[..., 0] > 0.5
+    across, down = int(round_part.any(axis=0).sum()), int(round_part.any(axis=1).sum())
+    assert abs(across - down) <= 1 + 2 / scale  # a circle stays a circle
+    assert fitted(np.full_like(pixels, 255), 128, 72).min() > 0.99  # and no edge stays empty
+
+
+def test_a_picture_is_shown_upright_as_its_exif_says(tmp_path: Path) -> None:
+    image = Image.new("RGB", (120, 160), RED)
+    image.paste(BLUE, (0, 80, 120, 160))  # red over blue
+    exif = Image.Exif()
+    exif[0x0112] = 6  # the camera was turned: blue belongs on the left
+    image.save(tmp_path / "turned.jpg", exif=exif, quality=95)
+    film = open_references(shot(), (local(tmp_path / "turned.jpg", Role.FIRST_FRAME),))
+    opening = film.opening(0)
+    assert opening is not None
+    left, right = opening[0][:, :32].mean(axis=(0, 1)), opening[0][:, -32:].mean(axis=(0, 1))
+    assert (int(left.argmax()), int(right.argmax())) == (2, 0)
+
+
+def test_several_pictures_follow_each_other_within_the_first_half(tmp_path: Path) -> None:
+    colours = {"red": RED, "green": GREEN, "blue": BLUE}
+    paths = [picture(tmp_path, name, colour) for name, colour in colours.items()]
+    film = open_references(shot(10.0), tuple(local(path, Role.IMAGE) for path in paths))
+    seen = [colour_of(film, index) for index in range(240) if film.opening(index) is not None]
+    assert [
+        colour for index, colour in enumerate(seen) if colour in colours.values() and colour not in seen[:index]
+    ] == [
+        RED,
+        GREEN,
+        BLUE,
+    ]
+    assert len(seen) == pytest.approx(120, abs=2)
+    steps = np.abs(np.diff(np.array(seen, float), axis=0)).max(axis=1)
+    assert steps.max() < 60  # dissolves of 0.4 s, no cuts
+
+
+def test_a_first_frame_comes_before_the_other_pictures(tmp_path: Path) -> None:
+    image, first = picture(tmp_path, "red", RED), picture(tmp_path, "blue", BLUE)
+    film = open_references(shot(10.0), (local(image, Role.IMAGE), local(first, Role.FIRST_FRAME)))
+    assert colour_of(film, 0) == BLUE
+
+
+def test_pictures_never_change_three_times_a_second(tmp_path: Path) -> None:
+    paths = [picture(tmp_path, str(index), (index * 20, 90, 90)) for index in range(10)]
+    film = open_references(shot(4.0), tuple(local(path, Role.IMAGE) for path in paths))
+    assert len(film.stills) == 3
+    assert min(np.diff(film.starts)) >= 0.34 * FPS - 1
+
+
+def test_a_characters_card_is_cut_around_what_moves(tmp_path: Path) -> None:
+    film = open_references(shot(), (local(clip(tmp_path, running_dot()), Role.CHARACTER, 0.0, 2.0),))
+    shown = film.card(0)
+    assert shown is not None
+    card, height = shown
+    assert card.dtype == np.float32
+    assert card.shape[0] < 80  # of 128
+    assert card.shape[1] < 130  # of 192
+    assert 0.2 <= height <= 0.6
+    assert card[..., 0].max() > 0.9  # the bright disc is on it
+
+
+def test_a_card_is_premultiplied_and_soft_at_its_edges(tmp_path: Path) -> None:
+    film = open_references(shot(), (local(clip(tmp_path, running_dot()), Role.CHARACTER, 0.0, 1.0),))
+    shown = film.card(5)
+    assert shown is not None
+    card = shown[0]
+    alpha = card[..., 3]
+    assert (card[..., :3] <= alpha[..., None] + 1e-6).all()
+    assert max(alpha[0].max(), alpha[-1].max(), alpha[:, 0].max(), alpha[:, -1].max()) < 0.1
+    assert alpha[alpha.shape[0] // 2, alpha.shape[1] // 2] == 1.0
+    assert np.abs(np.diff(alpha, axis=1)).max() < 0.4  # no hard edge
+
+
+def test_a_card_runs_forth_and_back_without_a_jump(tmp_path: Path) -> None:
+    film = open_references(shot(6.0), (local(clip(tmp_path, running_dot()), Role.CHARACTER, 0.0, 1.0),))
+    cards = [shown[0] for index in range(96) if (shown := film.card(index))]
+    steps = [float(np.abs(later - earlier).mean()) for earlier, later in pairwise(cards)]
+    assert max(steps) < 3 * np.median(steps)
+    np.testing.assert_array_equal(cards[0], cards[46])  # 24 frames: 0 .. 23 .. 0
+
+
+def test_two_characters_share_the_film(tmp_path: Path) -> None:
+    path = clip(tmp_path, running_dot())
+    film = open_references(shot(), (local(path, Role.CHARACTER, 0.0, 1.0), local(path, Role.CHARACTER, 1.0, 2.0)))
+    coverage = [float(shown[0][..., 3].max()) for index in range(96) if (shown := film.card(index))]
+    assert (coverage[10], coverage[80]) == (1.0, 1.0)
+    assert coverage[48] < 0.1  # one makes room for the other
+
+
+@pytest.mark.parametrize(
+    ("frames", "reason"),
+    [
+        (np.full((24, 96, 128, 3), 90, np.uint8), "nothing moves"),
+        (np.random.default_rng(3).integers(0, 256, (24, 96, 128, 3), dtype=np.uint8), "everything moves"),
+        (running_dot(1), "one frame"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_without_a_moving_subject_the_whole_picture_is_kept(frames: NDArray[np.uint8], reason: str) -> None:
+    assert moving_box(frames) is None, reason
+
+
+def test_a_range_without_an_end_takes_what_is_there(tmp_path: Path) -> None:
+    film = open_references(shot(), (local(clip(tmp_path, running_dot()), Role.CHARACTER, 1.0),))
+    assert len(film.cards[0]) == pytest.approx(24, abs=1)
+
+
+def test_a_clip_is_kept_small(tmp_path: Path) -> None:
+    frames = np.zeros((100, 360, 640, 3), np.uint8)
+    film = open_references(shot(), (local(clip(tmp_path, frames), Role.CHARACTER),))
+    assert film.cards[0].shape == (72, 288, 512, 3)  # 3 s, 512 px
+
+
+@pytest.mark.parametrize("role", [Role.IMAGE, Role.FIRST_FRAME, Role.CHARACTER])
+def test_a_broken_file_is_refused(tmp_path: Path, role: Role) -> None:
+    path = tmp_path / "broken.png"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n and then nothing")
+    with pytest.raises(BadReference):
+        open_references(shot(), (local(path, role),))
+
+
+def test_a_range_beyond_the_clips_end_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadReference):
+        open_references(shot(), (local(clip(tmp_path, running_dot()), Role.CHARACTER, 5.0, 6.0),))
