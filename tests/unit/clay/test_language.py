@@ -263,6 +263,23 @@ SCENES: list[tuple[str, str, list[str], dict[str, str]]] = [
         ["fish swim beside:1", "3 cutout:creature idle"],
         {},
     ),
+    (
+        "A Samoyed and a Golden Retriever dog are playfully romping through a futuristic neon city at night",
+        "city",
+        ["dog run", "dog run"],
+        {"time_of_day": "night", "style": "neon"},
+    ),
+    ("The Glenfinnan Viaduct is a historic railway bridge", "road", ["bridge idle"], {}),
+    ("a small, round, fluffy creature in a forest", "forest", ["@0.7 cutout:creature idle"], {}),
+    ("Two people having a conversation in a cafe", "room", ["2 person idle"], {}),
+    ("In an ornate, historical hall, a ball rolls", "room", ["ball run"], {}),
+    ("A man wearing a green hat, riding an elephant", "city", ["man ride +green hat riding:1", "elephant run"], {}),
+    (
+        "a bird flies through the trees as if they were clouds",
+        "meadow",
+        ["bird fly", "5 tree idle"],
+        {},
+    ),
     # Chinese.
     ("一只猫在河上奔跑", "river", ["cat run"], {}),
     ("两个机器人在舞台上跳舞", "stage", ["2 robot dance"], {}),
@@ -370,6 +387,7 @@ def hue(prompt: str, index: int = 0) -> str:
         ("a girl in a red dress", 0, "red"),  # a dress colours a person as a whole
         ("a polar bear", 0, "white"),
         ("un gato negro", 0, "black"),
+        ("the dog is black", 0, "black"),
         ("une voiture rouge et un chien blanc", 0, "red"),
         ("une voiture rouge et un chien blanc", 1, "white"),
         ("ein roter Drache", 0, "red"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kinema.engines.clay.lexicon import Sense
+from kinema.engines.clay.lexicon import RELATIONS, Sense
 from kinema.engines.clay.lexicon_defaults import (
     CARRIED,
     CRAFT,
@@ -13,10 +13,12 @@ from kinema.engines.clay.lexicon_defaults import (
     HANDLING,
     MOUNTS,
     OWN_GAIT,
+    PEOPLE,
     RIDDEN_ON,
 )
 from kinema.engines.clay.lexicon_marks import MAX_COUNT
-from kinema.engines.clay.lexicon_phrases import Phrase
+from kinema.engines.clay.lexicon_phrases import Phrase, is_adjectival
+from kinema.engines.clay.lexicon_words import BODY_GARMENTS
 
 
 @dataclass(slots=True)
@@ -51,6 +53,16 @@ class Reading:
     facts: list[tuple[str, str]] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class Link:
+    """What ties the next phrase to the clause: a verb's object, a preposition, or nothing."""
+
+    relation: str = ""
+    weight: int = 1
+    verb: Sense | None = None
+    prep: str = ""
+
+
 def draft_of(phrase: Phrase) -> Draft:
     """The subject that a noun phrase names; one without a body plan is a cut-out with the word on it."""
     sense = phrase.head.sense if phrase.head else Sense("unknown")
@@ -78,6 +90,20 @@ def relate(drafts: list[Draft], owner: int, word: str, target: int, verb: Sense 
     _enact(drafts[owner], word, drafts[target], verb)
 
 
+def is_noun(phrase: Phrase, link: Link, boundary: str, reading: Reading, *, doubted: bool) -> bool:
+    """Whether an unknown head is staged at once: "a zorb rolls", "on a zorb", but not "with a zorb"."""
+    if boundary == "film" or (is_adjectival(phrase.label) and phrase.determined != "a"):
+        return False
+    if link.verb is not None or link.prep:
+        sure = phrase.determined == "a" or (phrase.determined == "the" and link.relation in ("riding", "chasing"))
+        return sure and (link.relation in RELATIONS or link.verb is not None)
+    if phrase.determined:
+        return phrase.determined == "a" or not reading.drafts
+    opening = not reading.drafts and not reading.places and not doubted
+    single = len(phrase.unknown) == 1 and phrase.label.isascii()
+    return opening and single and boundary not in ("comma", "stop", "end")
+
+
 def mentioned(drafts: list[Draft], phrase: Phrase) -> int | None:
     """The subject that "the cat" speaks of again."""
     if phrase.determined != "the":
@@ -92,6 +118,13 @@ def wearer(drafts: list[Draft], clause: list[int]) -> Draft:
     """The nearest that can wear something: not the table that the cat sits on."""
     bodies = [index for index in clause[::-1] if drafts[index].plan not in CARRIED | CRAFT]
     return drafts[(bodies or clause)[0]]
+
+
+def dress(body: Draft, garment: str, phrase: Phrase) -> None:
+    """Put a garment on; a dress or a coat colours a person as a whole."""
+    body.wears.append(garment)
+    if phrase.kind in BODY_GARMENTS and body.kind in PEOPLE and phrase.colour:
+        body.colour = body.colour or phrase.colour
 
 
 def led_by(drafts: list[Draft], lead: int) -> list[Draft]:

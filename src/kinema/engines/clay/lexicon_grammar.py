@@ -7,27 +7,37 @@ clause: the clause's actor, the object of the verb or preposition before it, a p
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from kinema.engines.clay.lexicon import RELATIONS, Sense
-from kinema.engines.clay.lexicon_defaults import FLYERS, PEOPLE, UNABLE
-from kinema.engines.clay.lexicon_drafts import Draft, Place, Reading, act, draft_of, led_by, mentioned, relate, wearer
+from kinema.engines.clay.lexicon import Sense
+from kinema.engines.clay.lexicon_defaults import FLYERS, UNABLE
+from kinema.engines.clay.lexicon_drafts import (
+    Draft,
+    Link,
+    Place,
+    Reading,
+    act,
+    draft_of,
+    dress,
+    is_noun,
+    led_by,
+    mentioned,
+    relate,
+    wearer,
+)
 from kinema.engines.clay.lexicon_marks import Mark
-from kinema.engines.clay.lexicon_phrases import MODIFIERS, Phrase, has_head, is_adjectival, is_verbal, read_phrase
-from kinema.engines.clay.lexicon_words import BODY_GARMENTS, COSTUMES
+from kinema.engines.clay.lexicon_phrases import (
+    DETERMINERS,
+    MODIFIERS,
+    Phrase,
+    has_head,
+    is_adjectival,
+    is_verbal,
+    read_phrase,
+)
+from kinema.engines.clay.lexicon_words import COSTUMES
 
 MAX_SUBJECTS = 6  # more don't fit on the stage; a longer prompt names its main ones first
 ON_THE_MOON = frozenset({"on", "in", "through"})  # after any other word, the moon is in the sky
-
-
-@dataclass(slots=True)
-class _Link:
-    """What ties the next phrase to the clause: a verb's object, a preposition, or nothing."""
-
-    relation: str = ""
-    weight: int = 1
-    verb: Sense | None = None
-    prep: str = ""
 
 
 def read(marks: list[Mark], *, head_first: bool) -> Reading:
@@ -66,8 +76,8 @@ class _Reader:
         self._actors: list[int] = []  # who the clause is about
         self._clause: list[int] = []  # everything it has named, in order
         self._doers: list[int] = []  # who its last verb was said of
-        self._link = _Link()
-        self._used = _Link()  # the link of the phrase before, for "and"
+        self._link = Link()
+        self._used = Link()  # the link of the phrase before, for "and"
         self._object: int | None = None  # marked as object before its verb (馬に乗る)
         self._negated = self._simile = self._skipping = self._joined = self._aside = False
         self._wearing = ""
@@ -88,7 +98,7 @@ class _Reader:
         elif mark.sense.role in self._boundaries:
             self._boundaries[mark.sense.role](mark)
         else:
-            if mark.sense.role in ("a", "the", "number") and has_head(self._buffer) and not self._head_first:
+            if mark.sense.role in DETERMINERS and has_head(self._buffer) and not self._head_first:
                 self._close()
             self._buffer.append(mark)
 
@@ -99,7 +109,7 @@ class _Reader:
         """ "a running cat", "dancing robots", but not "riding a horse" or "chasing mice"."""
         if mark.sense.form not in ("ing", "ed", "") or has_head(self._buffer) or self._next().role not in MODIFIERS:
             return False
-        determined = any(before.sense.role in ("a", "the", "number") for before in self._buffer)
+        determined = any(before.sense.role in DETERMINERS for before in self._buffer)
         if mark.sense.form == "":
             return determined and not mark.sense.relation  # not 一个骑马的人
         return determined or (mark.sense.form == "ing" and not mark.sense.relation and not self._actors)
@@ -116,8 +126,8 @@ class _Reader:
     def _on_verb(self, mark: Mark) -> None:
         self._close()
         sense, negated = mark.sense, self._negated
-        self._negated = self._simile = self._skipping = self._joined = False
-        self._link, self._wearing = _Link(relation=sense.relation, verb=sense), ""
+        self._negated = self._skipping = self._joined = False
+        self._link, self._wearing = Link(relation=sense.relation, verb=sense), ""
         if negated:
             return
         self.reading.facts += sense.facts
@@ -155,23 +165,23 @@ class _Reader:
         self._close()
         self._simile = self._skipping = False
         self._wearing = "in" if mark.sense.relation in ("in", "with") else ""
-        self._link = _Link(mark.sense.relation, mark.sense.weight, None, mark.sense.value)
+        self._link = Link(mark.sense.relation, mark.sense.weight, None, mark.sense.value)
 
     def _on_post(self, mark: Mark) -> None:
         """A postposition says where the phrase before it stands (河上, 川の上)."""
-        self._link = _Link(mark.sense.relation, mark.sense.weight, None, mark.sense.relation)
+        self._link = Link(mark.sense.relation, mark.sense.weight, None, mark.sense.relation)
         self._close()
-        self._link = _Link()
+        self._link = Link()
 
     def _on_place(self, mark: Mark) -> None:
         """A place that needs no preposition (underwater) or holds it (auf dem Mond)."""
         self._close()
         if not self._negated and not self._simile:
             self.reading.places.append(Place(mark.sense.value, 3))
-        self._link = _Link()
+        self._link = Link()
 
     def _on_subject(self, mark: Mark) -> None:
-        self._link = _Link()
+        self._link = Link()
         self._close()
 
     def _on_object(self, mark: Mark) -> None:
@@ -179,13 +189,15 @@ class _Reader:
         if self._buffer and self._buffer[-1].sense.role == "wear":
             self._wearing = "worn"  # the word for wearing is still to come (帽子をかぶった猫)
         if not self._link.prep:
-            self._link = _Link(weight=3)
+            self._link = Link(weight=3)
         self._close()
         if len(self.reading.drafts) > known:
             self._object = known
             self._actors = actors
 
     def _on_stop(self, mark: Mark) -> None:
+        if mark.sense.value == "comma" and self._is_list_of_qualities():
+            return
         self._close(mark.sense.value)
         if mark.sense.value != "comma":
             self._new_clause()
@@ -193,10 +205,15 @@ class _Reader:
         self._aside, self._joined = True, not self._doers
         self._negated = self._negated and self._next().role in ("not", "or")
         self._simile = self._skipping = False
-        self._link = _Link()
+        self._link = Link()
+
+    def _is_list_of_qualities(self) -> bool:
+        """ "a small, round, fluffy creature": the comma is inside the phrase."""
+        determined = bool(self._buffer) and self._buffer[0].sense.role in DETERMINERS
+        return determined and not has_head(self._buffer) and self._next().role in MODIFIERS
 
     def _on_and(self, mark: Mark) -> None:
-        if self._buffer and not has_head(self._buffer):
+        if self._buffer and not has_head(self._buffer) and self._next().role not in DETERMINERS:
             return  # "black and white cat"
         self._close()
         self._joined = True
@@ -222,16 +239,17 @@ class _Reader:
         """The end of a relative clause (骑着马的宇航员); after a plain noun, it only qualifies (河边的猫)."""
         if self._link.verb is not None or self._wearing or (self._negated and has_head(self._buffer)):
             self._close()
-            self._link = _Link()
+            self._link = Link()
             self._wearing, self._negated = "", False
 
     def _on_who(self, mark: Mark) -> None:
         self._close()
-        self._link = _Link()
+        self._link = Link()
 
     def _on_filler(self, mark: Mark) -> None:
         if has_head(self._buffer) and mark.text.lower() in ("is", "are", "was", "were"):
             self._close()
+            self._skipping = True  # "the viaduct is a bridge": one thing
 
     def _on_pronoun(self, mark: Mark) -> None:
         self._close()
@@ -242,15 +260,17 @@ class _Reader:
         self._actors = self._clause = (wanted or [0])[:1]
 
     def _on_film(self, mark: Mark) -> None:
-        self._close()
+        if mark.text.lower().endswith("camera"):
+            self._buffer = []  # "a phone camera" shows no phone
+        self._close("film")
         if not self._negated:
             self.reading.facts += mark.sense.facts
-        self._link = _Link()
+        self._link = Link()
 
     def _on_wearing(self, mark: Mark) -> None:
         self._close()
         self._wearing = "" if self._wearing == "worn" else mark.sense.role
-        self._link = _Link()
+        self._link = Link()
 
     # --- Phrases ---
     def _close(self, boundary: str = "") -> None:
@@ -258,7 +278,7 @@ class _Reader:
         buffer, self._buffer = self._buffer, []
         if not buffer:
             return
-        link, self._link = self._link, _Link()
+        link, self._link = self._link, Link()
         self._used = link
         if self._negated or self._simile:
             return
@@ -272,7 +292,7 @@ class _Reader:
             self.reading.places.append(Place(setting, 1))
         self._take(phrase, link, boundary)
 
-    def _take(self, phrase: Phrase, link: _Link, boundary: str) -> None:
+    def _take(self, phrase: Phrase, link: Link, boundary: str) -> None:
         match phrase.role:
             case "setting":
                 self._place(phrase, link)
@@ -284,7 +304,7 @@ class _Reader:
                 self._costume(phrase)
             case "noun" | "wear":
                 self._subject(phrase, link)
-            case _ if self._is_noun(phrase, link, boundary):
+            case _ if is_noun(phrase, link, boundary, self.reading, doubted=bool(self._weak)):
                 self._subject(phrase, link)
             case _:
                 self._doubt(phrase)
@@ -292,6 +312,10 @@ class _Reader:
     def _headless(self, buffer: list[Mark], phrase: Phrase) -> None:
         if {mark.sense.colour for mark in buffer if mark.sense.role == "colour"} == {"black", "white"}:
             self.reading.facts.append(("style", "noir"))
+        if self._skipping and self._actors:
+            colours = [mark.sense.colour for mark in buffer if mark.sense.role == "colour"]  # "the dog is black"
+            self.reading.drafts[self._actors[0]].colour = (colours or [""])[0]
+            self._skipping = False
         self._weak += phrase.unknown
 
     def _doubt(self, phrase: Phrase) -> None:
@@ -299,30 +323,14 @@ class _Reader:
             self._opening = phrase.label
         self._weak += phrase.unknown
 
-    def _is_noun(self, phrase: Phrase, link: _Link, boundary: str) -> bool:
-        """Whether an unknown head is staged at once: "a zorb rolls", "on a zorb", but not "with a zorb"."""
-        if is_adjectival(phrase.label) and phrase.determined != "a":
-            return False
-        if link.verb is not None or link.prep:
-            sure = phrase.determined == "a" or (phrase.determined == "the" and link.relation in ("riding", "chasing"))
-            return sure and (link.relation in RELATIONS or link.verb is not None)
-        if phrase.determined:
-            return phrase.determined == "a" or not self.reading.drafts
-        opening = not self.reading.drafts and not self.reading.places and not self._weak
-        single = len(phrase.unknown) == 1 and phrase.label.isascii()
-        return opening and single and boundary not in ("comma", "stop", "end")
-
-    def _place(self, phrase: Phrase, link: _Link) -> None:
-        head = phrase.head
-        if head is None:
-            return
-        if head.text.lower() == "moon" and link.relation not in ON_THE_MOON:
+    def _place(self, phrase: Phrase, link: Link) -> None:
+        if phrase.label.lower() == "moon" and link.relation not in ON_THE_MOON:
             self.reading.facts.append(("time_of_day", "night"))
             return
-        opens = link == _Link() and not self.reading.places and not self.reading.drafts
-        weight = (3 if opens else link.weight) + head.sense.weight
+        opens = link == Link() and not self.reading.places and not self.reading.drafts
+        weight = (3 if opens else link.weight) + phrase.weight
         if weight > 0:
-            self.reading.places.append(Place(head.sense.value, weight))
+            self.reading.places.append(Place(phrase.kind, weight))
         if link.relation == "over":
             for index in self._clause:
                 if self.reading.drafts[index].plan in FLYERS:
@@ -332,13 +340,10 @@ class _Reader:
 
     def _dress(self, phrase: Phrase) -> None:
         garment = f"{phrase.colour} {phrase.kind}" if phrase.colour else phrase.kind
-        if not self._clause:
+        if self._clause:
+            dress(wearer(self.reading.drafts, self._clause), garment, phrase)
+        else:
             self._early_wears.append(garment)
-            return
-        body = wearer(self.reading.drafts, self._clause)
-        body.wears.append(garment)
-        if phrase.kind in BODY_GARMENTS and body.kind in PEOPLE and phrase.colour:
-            body.colour = body.colour or phrase.colour
 
     def _costume(self, phrase: Phrase) -> None:
         costume = COSTUMES.get(phrase.label.lower()) or COSTUMES.get(phrase.kind)
@@ -347,7 +352,7 @@ class _Reader:
         self._wearing = ""
 
     # --- Subjects ---
-    def _subject(self, phrase: Phrase, link: _Link) -> None:
+    def _subject(self, phrase: Phrase, link: Link) -> None:
         index = mentioned(self.reading.drafts, phrase)
         if index is None:
             if len(self.reading.drafts) == MAX_SUBJECTS:
@@ -365,7 +370,7 @@ class _Reader:
             self._actors = [*self._actors, index]
         else:
             self._actors, self._clause, self._doers = [index], [], []
-            self._used = _Link()
+            self._used = Link()
         if index not in self._clause:
             self._clause = [*self._clause, index]
         self._joined = False

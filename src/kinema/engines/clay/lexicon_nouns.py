@@ -14,7 +14,7 @@ NOUNS: dict[str, dict[str, str]] = {
         "dog": "dog puppy@0.6 pup@0.6 hound doggy canine corgi@0.7 poodle#white labrador#yellow"
         " golden_retriever#golden retriever#golden husky dalmatian#white beagle bulldog terrier dachshund@0.7"
         " chihuahua@0.5 german_shepherd#brown shiba@0.8#orange shiba_inu@0.8#orange sheepdog#white greyhound#grey"
-        " pug@0.6 border_collie collie",
+        " pug@0.6 border_collie collie samoyed malamute rottweiler doberman spaniel great_dane mastiff sheltie",
         "fox": "fox vixen arctic_fox#white fennec@0.6 red_fox raccoon@0.8#grey jackal coyote#grey",
         "horse": "horse pony@0.8 stallion mare foal@0.6 colt@0.7 mustang unicorn#white zebra#white donkey@0.8#grey"
         " mule@0.9 steed racehorse pegasus#white moose@1.2#brown",
@@ -211,6 +211,6 @@ steak popcorn toaster refrigerator fridge oven stove microwave fan washing_machi
 pen crayon paintbrush scissors paper letter envelope toy doll puppet puzzle teddy dice card cactus leaf acorn pinecone
 log rock stone boulder shell seashell feather bone skull crown_jewel umbrella handbag purse ticket machine engine gear
 cog fountain well tombstone coffin spiderweb nest hive volcano iceberg comet asteroid meteor planet sun_dial hourglass
-cauldron potion wand scroll spaceport obelisk monument stadium tunnel ruin mill bakery shop store cafe windchime anvil
+cauldron potion wand scroll spaceport obelisk monument ruin mill windchime anvil
 rainbow
 """

@@ -9,16 +9,17 @@ from kinema.engines.clay.lexicon import Sense
 from kinema.engines.clay.lexicon_marks import Mark
 from kinema.engines.clay.lexicon_words import COSTUMES
 
+DETERMINERS = frozenset({"a", "the", "number"})
 HEADS = frozenset({"noun", "setting", "wear", "unknown"})
 KNOWN_HEADS = frozenset({"noun", "setting", "wear"})
 MODIFIERS = frozenset({"colour", "size", "quality", "number", "fact", "vague", "unknown", "noun", "setting", "wear"})
 PLURAL_COUNTS = {"prop": 5, "fish": 5, "bird": 5, "butterfly": 5}  # "trees", "birds"; others 3
 ADJECTIVE_ENDINGS = (
-    "ly", "ous", "ful", "ic", "ive", "less", "able", "ible", "ish", "esque", "ing", "ed", "ward", "like",
+    "ly", "ical", "ional", "ental", "ous", "ful", "ic", "ive", "less", "able", "ible", "ish", "esque", "ing", "ed",
+    "ward", "like",
 )  # fmt: skip
-NOMINAL = frozenset(
-    {"orange", "glass", "stone", "paper", "crystal", "rose", "giant"}
-)  # qualities that are nouns as well
+# Qualities that are nouns as well.
+NOMINAL = frozenset({"orange", "glass", "stone", "paper", "crystal", "rose", "giant"})
 VERB_ENDINGS = ("ing", "ed", "s")
 
 
@@ -40,6 +41,10 @@ class Phrase:
     @property
     def role(self) -> str:
         return self.head.sense.role if self.head else ""
+
+    @property
+    def weight(self) -> int:
+        return self.head.sense.weight if self.head else 0
 
     @property
     def label(self) -> str:
@@ -135,8 +140,9 @@ def _dressed(first: Sense, last: Sense, costume: str) -> Sense:
 
 
 def _nominal(buffer: list[Mark]) -> Mark | None:
-    """ "an orange", "a glass": a quality that stands where a noun must stand."""
-    if len(buffer) > 1 and buffer[0].sense.role in ("a", "number") and buffer[-1].text.lower() in NOMINAL:
+    """ "an orange", "a samoyed": what looks like a quality but stands where a noun must stand."""
+    determined = len(buffer) > 1 and buffer[0].sense.role in ("a", "number")
+    if determined and (buffer[-1].text.lower() in NOMINAL or buffer[-1].sense.role == "unknown"):
         return Mark(buffer[-1].text, Sense("unknown"))
     return None
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 SETTINGS_WORDS: dict[str, str] = {
     "river": "river stream creek brook riverbank river_bank riverside waterfall rapids canal rivers amazon_river"
     " nile thames delta",
-    "ocean": "ocean sea oceans seas open_water high_seas atlantic pacific arctic_ocean wave waves ocean_waves"
+    "ocean": "ocean sea oceans seas open_water high_seas atlantic pacific waters arctic_ocean wave waves ocean_waves"
     " open_ocean open_sea water",
     "beach": "beach seashore shore coast coastline island tropical_island seaside shoreline beaches lagoon cove"
-    " hawaii maldives boardwalk desert_island tropical_beach pier harbor harbour dock",
+    " hawaii maldives boardwalk islands desert_island tropical_beach pier harbor harbour dock",
     "lake": "lake pond lakeside lakes reservoir swamp marsh wetland pool swimming_pool lakeshore lake_shore",
     "underwater": "underwater under_water seabed sea_floor ocean_floor coral_reef reef deep_sea deep_ocean"
     " under_the_sea under_the_ocean beneath_the_waves beneath_the_sea beneath_the_ocean below_the_surface aquarium"
@@ -37,13 +37,14 @@ SETTINGS_WORDS: dict[str, str] = {
     " train_station airport parking_lot playground_street",
     "village": "village villages hamlet small_town medieval_town fishing_village farmstead old_town",
     "road": "road highway motorway freeway route_66 racetrack race_track roads racing_track dirt_road country_road"
-    " lane railway railroad train_tracks track winding_road speedway",
-    "room": "room kitchen bedroom living_room bathroom office library classroom cafe_interior restaurant studio"
+    " lane railway railroad train_tracks track tunnel winding_road speedway",
+    "room": "room kitchen bedroom living_room bathroom office library classroom cafe cafeteria shop store bakery"
+    " hall art_gallery gallery restaurant studio"
     " indoors interior house_interior attic basement lab laboratory workshop museum hospital hallway corridor"
     " coffee_shop bar pub tavern school gym cozy_room dining_room garage bookstore supermarket inside_a_house"
     " warehouse factory dungeon cave",
     "stage": "stage theater theatre concert concert_hall nightclub dance_floor ballroom arena circus opera"
-    " opera_house disco club runway catwalk spotlight talent_show dancefloor concert_stage",
+    " opera_house disco club runway catwalk spotlight talent_show dancefloor concert_stage stadium",
     "garden": "garden gardens park parks backyard botanical_garden courtyard greenhouse flower_garden"
     " japanese_garden zen_garden patio playground yard city_park central_park zoo",
 }
@@ -53,7 +54,7 @@ underwater under_water under_the_sea under_the_ocean in_orbit indoors beneath_th
 beneath_the_ocean below_the_surface beneath_the_water in_space inside_a_house downtown zero_gravity
 """
 # These name the setting only after a preposition: "in the water", but not "drinking water".
-WEAK_SETTINGS = "water waves ice grass rooftop rooftops spotlight track block clearing market dock pier"
+WEAK_SETTINGS = "water waters waves ice grass rooftop rooftops spotlight track block clearing market dock pier"
 
 # --- Facts: words that say one thing about the whole film ---
 FACTS: dict[str, dict[str, str]] = {
@@ -93,7 +94,7 @@ FACTS: dict[str, dict[str, str]] = {
         "calm": "calm peaceful serene quiet tranquil gentle relaxing soothing meditative still cozy cosy soft serenity",
         "happy": "happy happily joyful joyfully cheerful cute adorable playful playfully fun funny whimsical"
         " colorful colourful festive party celebration birthday silly cheerfully merry delightful goofy joy laughing"
-        " smiling carnival parade",
+        " smiling carnival parade chinese_new_year lunar_new_year new_year",
         "tense": "tense scary spooky dark creepy horror eerie ominous dangerous frightening haunted thriller"
         " suspense menacing terrifying sinister angry nightmare battle fight fighting war chase escape apocalyptic"
         " apocalypse post_apocalyptic panic",

@@ -7,8 +7,8 @@ VERBS: tuple[tuple[str, str, str], ...] = (
     (
         "run",
         "",
-        "run sprint dash race jog gallop trot rush charge scamper bolt stampede frolic flee canter skate ski sledge "
-        "speed hurry zoom_past",
+        "run sprint dash race jog gallop trot rush charge scamper bolt stampede frolic flee romp canter skate "
+        "ski sledge speed hurry zoom_past",
     ),
     ("play", "", "play"),
     ("go", "on", "cross climb"),

@@ -123,7 +123,7 @@ sundrenched backlit silhouetted tiny_looking wide_eyed
 
 # Nouns that show nothing by themselves: bodies' parts, light, abstractions, places in the picture.
 VAGUE = """
-eyed
+eyed year_old years_old
 tail eye eyes ear ears nose mouth face faces head hand hands arm arms leg legs foot feet paw paws wing fur hair beard
 mustache moustache skin feathers scales teeth tooth tongue claw claws horn horns antler antlers whisker whiskers mane
 body back shoulder shoulders neck chest_hair heart smile grin tear tears expression emotion gaze look glance voice

@@ -46,9 +46,9 @@ class Calls:
 Layer = Noise | Calls
 
 BREAKERS = (Noise("surf", 0.06, 0.16, 0.9), Noise("surf", 0.03, 0.3, 0.5))
-BIRDSONG = Calls("chirp", 0.030, 0.45, (2, 5), 0.13)
-CRICKETS = Calls("cricket", 0.016, 1.6, (3, 4), 0.035)
-DRIPPING = Calls("bubble", 0.035, 5.0)
+BIRDSONG = Calls("chirp", 0.070, 0.45, (2, 5), 0.13)
+CRICKETS = Calls("cricket", 0.045, 1.6, (3, 4), 0.035)
+DRIPPING = Calls("bubble", 0.060, 5.0)
 GUSTS = Noise("wind", 0.05, 0.22, 0.8)
 
 SETTING_LAYERS: dict[str, tuple[Layer, ...]] = {
@@ -79,7 +79,7 @@ SETTING_LAYERS: dict[str, tuple[Layer, ...]] = {
 }
 
 WEATHER_LAYERS: dict[str, tuple[Layer, ...]] = {
-    "rain": (Noise("rain", 0.060, 0.5, 0.2), Calls("drop", 0.020, 14.0)),
+    "rain": (Noise("rain", 0.060, 0.5, 0.2), Calls("drop", 0.035, 14.0)),
     "storm": (Noise("rain", 0.070, 0.5, 0.3), Noise("wind", 0.080, 0.3, 0.7), Calls("thunder", 0.30, 0.16)),
     "wind": (Noise("wind", 0.080, 0.3, 0.8), Noise("leaves", 0.012, 0.4, 0.8)),
     "snow": (Noise("wind", 0.030, 0.15, 0.7),),
