@@ -14,19 +14,20 @@ from starlette.types import Message, Receive, Scope, Send
 from kinema.assets.blobs import Blobs
 from kinema.domain.ids import type_id_suffix
 from kinema.domain.job import Job
-from kinema.errors import NotFound, RangeNotSatisfiable
+from kinema.errors import JobExpired, NotFound, RangeNotSatisfiable
 from kinema.service import Service
 
 _NAME = re.compile(r"(?P<secret>[A-Za-z0-9_-]{32})\.(?P<kind>mp4|webp)")
 _MEDIA_TYPES = {"mp4": "video/mp4", "webp": "image/webp"}
 _NOT_HERE = "there is no such file; a film's link is its task's video_url"
-
+_EXPIRED = "the film has expired: it was removed when its time or space was over; ask for it anew"
 
 _RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"description": "The file.", "content": {kind: {} for kind in _MEDIA_TYPES.values()}},
     206: {"description": "The ranges asked for; several come as multipart/byteranges."},
     304: {"description": "The file is the one that `If-None-Match` names."},
     404: {"description": "There is no such file."},
+    410: {"description": "The film has expired."},
     416: {"description": "The range begins behind the end."},
 }
 _PARAMETER = {"name": "name", "in": "path", "required": True, "schema": {"type": "string"}}
@@ -76,6 +77,8 @@ def make_router(service: Service, blobs: Blobs) -> APIRouter:
         """A film (`.mp4`) or its thumbnail (`.webp`), with ranges, `ETag` and 304."""
         matched = _NAME.fullmatch(request.path_params["name"])
         job = await service.by_secret(matched["secret"]) if matched else None
+        if job is not None and job.is_expired:
+            raise JobExpired(_EXPIRED)
         if matched is None or job is None or job.clip is None:
             raise NotFound(_NOT_HERE)
         is_film = matched["kind"] == "mp4"

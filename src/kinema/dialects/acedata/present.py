@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from kinema.dialects.acedata.parse import version_of
 from kinema.domain.ids import type_id_suffix
 from kinema.domain.job import Job, State
-from kinema.errors import KinemaError, RenderFailed, error_for
+from kinema.errors import JobExpired, KinemaError, RenderFailed, error_for
 
 WIRE_STATES: Mapping[State, str] = {
     State.QUEUED: "pending",
@@ -35,10 +36,16 @@ WIRE_ERRORS: Mapping[str, tuple[int, str]] = {
     "expired": (410, "expired"),
     "payload_too_large": (413, "bad_request"),
     "range_not_satisfiable": (416, "bad_request"),
+    "too_many_requests": (429, "too_many_requests"),
     "api_error": (500, "api_error"),
     "unavailable": (503, "api_error"),
     "timeout": (504, "timeout"),
 }
+
+
+def wire_state(job: Job) -> str:
+    """The job's state in the wire's words: a film that is gone is never `succeeded`."""
+    return "failed" if job.is_expired else WIRE_STATES[job.state]
 
 
 def video_url(job: Job, base_url: str) -> str:
@@ -57,13 +64,13 @@ def submitted(job: Job, trace_id: str) -> dict[str, Any]:
 def progress_line(job: Job, trace_id: str) -> dict[str, Any]:
     """One line of the stream: a snapshot of the final body so far."""
     line = submitted(job, trace_id) | {"progress": int(job.progress * 100), "stage": str(job.stage)}
-    return line | {"data": [{"id": item_id(job), "state": WIRE_STATES[job.state]}]}
+    return line | {"data": [{"id": item_id(job), "state": wire_state(job)}]}
 
 
 def finished(job: Job, base_url: str, trace_id: str) -> dict[str, Any]:
     """The synchronous body of a final job, which is also the callback's."""
-    if job.state is State.SUCCEEDED:
-        item = {"id": item_id(job), "video_url": video_url(job, base_url), "state": WIRE_STATES[job.state]}
+    if job.state is State.SUCCEEDED and not job.is_expired:
+        item = {"id": item_id(job), "video_url": video_url(job, base_url), "state": wire_state(job)}
         return submitted(job, trace_id) | {"data": [item]}
     return failed(failure_of(job), trace_id, task_id=str(job.id))
 
@@ -76,7 +83,10 @@ def failed(error: KinemaError, trace_id: str, task_id: str | None = None) -> dic
 
 
 def failure_of(job: Job) -> KinemaError:
-    """The error that a failed job ended with."""
+    """Why a final job has no film: the error that it ended with, or that the film is gone."""
+    if job.expired_at is not None:
+        gone = datetime.fromtimestamp(job.expired_at, UTC).isoformat(timespec="seconds")
+        return JobExpired(f"the film was removed at {gone}, when its time or space was over; ask for it anew")
     if job.failure is None:
         return RenderFailed("the job ended without a film")
     return error_for(job.failure.code, job.failure.message)
@@ -96,7 +106,7 @@ def task(job: Job, base_url: str) -> dict[str, Any]:
     """
     response = _response(job, base_url)
     success = {"success": response["success"]} if "success" in response else {}
-    thumbnail = {"thumbnail": thumbnail_url(job, base_url)} if job.clip else {}
+    thumbnail = {"thumbnail": thumbnail_url(job, base_url)} if job.clip and not job.is_expired else {}
     return {
         "_id": str(job.id),
         "id": str(job.id),
@@ -113,7 +123,7 @@ def task(job: Job, base_url: str) -> dict[str, Any]:
         "request": dict(job.request),
         "response": response,
         **success,
-        "state": WIRE_STATES[job.state],
+        "state": wire_state(job),
         "data": response["data"],
         "progress": int(job.progress * 100),
         "stage": str(job.stage),
@@ -139,7 +149,7 @@ def callback_body(job: Job) -> bytes:
 
 
 def _response(job: Job, base_url: str) -> dict[str, Any]:
-    state = WIRE_STATES[job.state]
+    state = wire_state(job)
     if job.is_final:
         body = finished(job, base_url, job.trace_id)
         return {"data": [{"id": item_id(job), "state": state}], **body, "status": state}
