@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import httpx2
 import pytest
 
+from tests.postgres import MISSING, Postgres, find_bin
 from tests.servers import Receiver, Server, running
 
 
@@ -26,3 +27,19 @@ def receiver() -> Iterator[Receiver]:
     receiver = Receiver()
     yield receiver
     receiver.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A private PostgreSQL for all tests that don't stop it."""
+    if find_bin() is None:
+        pytest.skip(MISSING)
+    postgres = Postgres()
+    yield postgres
+    postgres.remove()
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres, request: pytest.FixtureRequest) -> str:
+    """An empty database of its own."""
+    return postgres.database(f"t{abs(hash(request.node.nodeid))}")

@@ -24,10 +24,11 @@ KEY = "test-key-0123456789"
 
 @dataclass
 class Server:
-    """`kinema serve` with the null engine on a free loopback port."""
+    """`kinema serve` (or another role) with the null engine on a free loopback port."""
 
     data_dir: Path
     settings: dict[str, str] = field(default_factory=dict)
+    role: tuple[str, ...] = ("serve",)
     process: subprocess.Popen[str] | None = None
     url: str = ""
     output: list[str] = field(default_factory=list)
@@ -43,7 +44,7 @@ class Server:
             **self.settings,
         }
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "kinema.cli", "serve"],
+            [sys.executable, "-m", "kinema.cli", *self.role],
             env=ours | settings,
             cwd=self.data_dir.parent,
             stdout=subprocess.PIPE,
@@ -62,7 +63,16 @@ class Server:
             if found := re.search(r"listens on (http://\S+?)\.?\s", line):
                 self.url = found[1]
                 listening.set()
+            if "renders for pool" in line:
+                listening.set()
         listening.set()
+
+    @property
+    def engine_pid(self) -> int:
+        """The process of the engine's child that started last."""
+        found = re.findall(r"engine ready.*?pid=(\d+)", "".join(self.output))
+        assert found, "".join(self.output)
+        return int(found[-1])
 
     def kill(self) -> None:
         """As a power failure would: no chance to clean up."""
@@ -79,6 +89,16 @@ class Server:
     def client(self, key: str | None = KEY, **more: Any) -> httpx2.Client:
         headers = {} if key is None else {"authorization": f"Bearer {key}"}
         return httpx2.Client(base_url=self.url, headers=headers, timeout=60, **more)
+
+
+def worker(data_dir: Path, **settings: str) -> Server:
+    """`kinema worker` for the default pool."""
+    return Server(data_dir, settings, role=("worker", "--pool", "default"))
+
+
+def replica(data_dir: Path, **settings: str) -> Server:
+    """`kinema serve --no-worker`."""
+    return Server(data_dir, settings, role=("serve", "--no-worker"))
 
 
 @contextmanager

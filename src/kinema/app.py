@@ -2,60 +2,44 @@
 
 from __future__ import annotations
 
-import asyncio
+import os
 import shutil
-import signal
 import socket
+import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import uvicorn
-from fastapi import FastAPI
-from fastapi.middleware.cors import CORSMiddleware
-from filelock import FileLock, Timeout
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from kinema import __version__
 from kinema.assets.blobs import Blobs
 from kinema.assets.fetch import Fetcher
-from kinema.config import Settings
+from kinema.config import Routing, Settings
 from kinema.delivery.callbacks import post_callback
-from kinema.dialects.acedata import openapi as acedata_openapi
 from kinema.dialects.acedata import present as acedata_present
-from kinema.dialects.acedata import routes as acedata_routes
-from kinema.dialects.requests import Door
 from kinema.domain.ids import new_secret
 from kinema.domain.job import Job
 from kinema.engines.registry import engine_names
-from kinema.errors import (
-    InvalidRequest,
-    KinemaError,
-    MethodNotAllowed,
-    NotFound,
-    RangeNotSatisfiable,
-    RenderFailed,
-    SettingsError,
-)
+from kinema.errors import SettingsError
 from kinema.execution.engine_process import EngineProcess
-from kinema.execution.runtime import DurableQueue, Runtime
+from kinema.execution.liveness import Liveness
+from kinema.execution.runtime import DurableQueue, Runtime, migrate
+from kinema.execution.upkeep import Upkeep
 from kinema.execution.worker import Worker
-from kinema.service import POLL_INTERVAL_S, Service, Watcher
+from kinema.service import Service, Watcher
+from kinema.store.admission import Limits
 from kinema.store.database import Database
 from kinema.store.jobs import Jobs
 from kinema.store.keys import Keys
-from kinema.telemetry import log, request_trace
-from kinema.web import files, health
+from kinema.store.notices import Notices, make_notices
+from kinema.store.retention import Retention
+from kinema.store.slots import Slots, make_slots
 
-EMBEDDED_EXECUTOR = "embedded"
 FETCH_TIMEOUT_S = 60.0
 FETCH_LIMIT_BYTES = 256 * 2**20
+# How often the living look for the dead: a file lock costs nothing, an advisory lock is a round trip.
+LIVENESS_INTERVAL_S = {"sqlite": 0.5, "postgresql": 1.5}
+SLOTS_OF_A_KIND = 1000
+LOST_SLOT_STATUS = 70  # EX_SOFTWARE of <sysexits.h>
 CALLBACK_BODIES: dict[str, Callable[[Job], bytes]] = {"acedata": acedata_present.callback_body}
 
 
@@ -64,233 +48,191 @@ class Parts:
     """What every process of Kinema has, whatever it is there for."""
 
     settings: Settings
+    routing: Routing
     database: Database
     jobs: Jobs
     keys: Keys
     blobs: Blobs
     fetcher: Fetcher
     queue: DurableQueue
+    notices: Notices
+    slots: Slots
     service: Service
-    process_id: str
+    waiter: str  # this process's name among those in which callers wait: executor id, colon, random part
+
+    @property
+    def executor_id(self) -> str:
+        return self.waiter.partition(":")[0]
 
     def close(self) -> None:
+        self.notices.close()
         self.queue.close()
+        self.slots.release()
         self.database.close()
 
 
-def open_parts(settings: Settings, now: Callable[[], float] = time.time) -> Parts:
-    """Open the database and the store.
+def open_database(settings: Settings) -> Database:
+    """Open the database; a SQLite file is brought to this version's schema, a PostgreSQL one is only checked.
 
-    Raises: SettingsError for an engine that isn't installed, a folder that can't be written, a newer schema.
+    Raises: SettingsError for a folder that can't be written, a schema that isn't this version's.
     """
-    if settings.engine not in engine_names():
-        raise SettingsError(f"KINEMA_ENGINE accepts {', '.join(engine_names())}, not {settings.engine}")
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise SettingsError(f"KINEMA_DATA_DIR accepts a folder that can be written: {error}") from None
     database = Database(settings.database)
+    if database.is_sqlite:
+        upgrade(database)
+    else:
+        database.check_schema()
+    return database
+
+
+def upgrade(database: Database) -> None:
+    """Bring our tables and DBOS's to this version."""
     database.migrate()
-    jobs = Jobs(database, now)
-    blobs = Blobs(settings.store, cache_dir=settings.data_dir / "cache" / "blobs")
-    queue = DurableQueue(database.url)
-    process_id = new_secret()
-    return Parts(
-        settings=settings,
-        database=database,
-        jobs=jobs,
-        keys=Keys(database, now),
-        blobs=blobs,
-        fetcher=Fetcher(settings.allow_private, FETCH_TIMEOUT_S, FETCH_LIMIT_BYTES),
-        queue=queue,
-        service=Service(jobs, blobs, queue, Watcher(jobs), now, process_id),
-        process_id=process_id,
+    migrate(database.url)
+
+
+def open_parts(settings: Settings, role: str, now: Callable[[], float] = time.time) -> Parts | None:
+    """Open what a process of this role needs, and take a slot for it; None when every slot it may have is taken.
+
+    Roles: `embedded` (one per data folder), `api`, or the name of a pool (any number), or `visitor` (no slot).
+    Raises: SettingsError for an engine that isn't installed, and what `open_database` raises.
+    """
+    for engine in {settings.engine_of(pool) for pool in settings.pool_names}:
+        if engine not in engine_names():
+            raise SettingsError(f"KINEMA_ENGINE accepts {', '.join(engine_names())}, not {engine}")
+    database = open_database(settings)
+    slots = make_slots(database, settings.data_dir / "locks")
+    executor_id = _take_slot(slots, settings, role)
+    if executor_id is None:
+        database.close()
+        return None
+    waiter = f"{executor_id}:{new_secret()}"
+    jobs, queue, routing, notices = (
+        Jobs(database, now),
+        DurableQueue(database.url),
+        Routing(settings),
+        make_notices(database),
     )
+    blobs = Blobs(settings.store, cache_dir=settings.data_dir / "cache" / "blobs")
+    service = Service(
+        jobs,
+        blobs,
+        queue,
+        Watcher(jobs, notices),
+        now=now,
+        pool_of=routing.pool_of,
+        limits=Limits(settings.max_jobs_per_key, settings.max_queued_jobs),
+        process_id=waiter,
+    )
+    fetcher = Fetcher(settings.allow_private, FETCH_TIMEOUT_S, FETCH_LIMIT_BYTES)
+    keys = Keys(database, now)
+    if settings.api_key is not None:
+        keys.ensure(settings.api_key.get_secret_value(), "KINEMA_API_KEY")
+    return Parts(settings, routing, database, jobs, keys, blobs, fetcher, queue, notices, slots, service, waiter)
 
 
-class EmbeddedWorker:
-    """One worker in this process. Its lock is its slot: a data folder has one."""
+def _take_slot(slots: Slots, settings: Settings, role: str) -> str | None:
+    if role == "visitor":
+        return f"visitor-{new_secret()}"
+    # In a data folder the names must outlive the host's; in a cluster they must tell the hosts apart.
+    prefix = "" if settings.is_sqlite else f"{socket.gethostname()}-"
+    names = [f"{prefix}{role}"] if role == "embedded" else [f"{prefix}{role}-{n}" for n in range(SLOTS_OF_A_KIND)]
+    names = [settings.executor_id] if settings.executor_id else names
+    return next((name for name in names if slots.try_take(name)), None)
 
-    def __init__(self, parts: Parts) -> None:
+
+class WorkerRole:
+    """The part of a process that renders: one engine child per pool, the durable runtime, the watch on the others."""
+
+    def __init__(self, parts: Parts, pools: tuple[str, ...]) -> None:
         settings = parts.settings
         self._parts = parts
-        self._lock = FileLock(settings.data_dir / "locks" / f"{EMBEDDED_EXECUTOR}.lock")
-        self._engine = EngineProcess(settings.engine, (settings.data_dir / "cache" / settings.engine).absolute())
-        self._work_root = (settings.data_dir / "work").absolute()
-        worker = Worker(
-            parts.jobs, parts.blobs, parts.fetcher, self._engine, self._work_root, settings.render_timeout_s
-        )
+        self._stopping = threading.Event()
+        self._work_root = (settings.data_dir / "work" / parts.executor_id).absolute()
+        cache_root = (settings.data_dir / "cache").absolute()
+        self._engines = {
+            pool: EngineProcess(settings.engine_of(pool), cache_root / settings.engine_of(pool)) for pool in pools
+        }
         self._runtime = Runtime(
-            worker=worker,
+            workers={pool: self._worker(engine) for pool, engine in self._engines.items()},
             queue=parts.queue,
             database_url=parts.database.url,
-            executor_id=EMBEDDED_EXECUTOR,
+            executor_id=parts.executor_id,
             deliver=self._deliver,
+            sweep=self._upkeep().sweep,
             retry_waits_s=settings.callback_waits_s,
+            film_ttl_s=settings.film_ttl_s,
+            stopping=self._stopping,
         )
-
-    @property
-    def engine_pid(self) -> int | None:
-        return self._engine.pid
-
-    def try_lock(self) -> bool:
-        """Take the slot; false when a live process has it."""
-        Path(self._lock.lock_file).parent.mkdir(parents=True, exist_ok=True)
-        try:
-            self._lock.acquire(timeout=0)
-        except Timeout:
-            return False
-        return True
+        self._liveness = make_liveness(parts, self._runtime, self._kill)
 
     def launch(self) -> None:
-        """Start taking jobs. The slot must be locked: what it left behind is resumed."""
-        # Nobody else works in this folder, so whatever lies here was left by a process that was killed.
+        """Start taking jobs."""
+        # The slot is ours, so whatever lies here was left by a process that was killed.
         shutil.rmtree(self._work_root, ignore_errors=True)
-        orphans = self._parts.jobs.orphan_all_but(self._parts.process_id)
-        if orphans:
-            log.info("callers lost at the last stop", jobs=orphans)
-        self._engine.warm()
+        for engine in self._engines.values():
+            engine.warm()
         self._runtime.launch()
+        self._liveness.start()
 
     def stop(self) -> None:
+        """Take no more jobs, let the running ones end for as long as the settings say, and stop the engines."""
+        if self._stopping.is_set():
+            return
         self._runtime.stop(self._parts.settings.drain_timeout_s)
-        self._engine.stop()
-        self._lock.release()
+        self._liveness.stop()
+        self._stop_engines()
+        shutil.rmtree(self._work_root, ignore_errors=True)
+
+    def _stop_engines(self) -> None:
+        for engine in self._engines.values():
+            engine.stop()
+
+    def _kill(self) -> None:
+        """Another process has our slot and our jobs: end without another write."""
+        self._stop_engines()
+        os._exit(LOST_SLOT_STATUS)
+
+    def _worker(self, engine: EngineProcess) -> Worker:
+        parts = self._parts
+        timeout_s = parts.settings.render_timeout_s
+        return Worker(parts.jobs, parts.blobs, parts.fetcher, engine, self._work_root, timeout_s, self._stopping)
+
+    def _upkeep(self) -> Upkeep:
+        parts = self._parts
+        retention = Retention(parts.database, time.time)
+        return Upkeep(
+            retention, parts.blobs, parts.queue, parts.settings, now=time.time, free_bytes=lambda: free_bytes(parts)
+        )
 
     async def _deliver(self, job: Job, attempt: int) -> bool:
         body = CALLBACK_BODIES[job.dialect](job)
         return await post_callback(self._parts.fetcher, job.callback_url or "", body, job.id, attempt)
 
 
-class TraceMiddleware:
-    """The outermost layer: a fresh root trace for every request, and its id in the header `trace-id`."""
+def make_liveness(parts: Parts, runtime: Runtime | None, on_lost: Callable[[], None]) -> Liveness:
+    """The watch on this process's slot and on the others; without a runtime it only notices lost callers."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def pool_now(job: Job) -> str:
+        current = parts.routing.current()
+        return job.pool if job.pool in current.pool_names else current.pool_of(job.model)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        # A base URL with a slash at its end makes //sora/videos of /sora/videos.
-        scope["path"] = "/" + scope["path"].lstrip("/").replace("//", "/")
-        with request_trace(f"{scope['method']} {scope['path']}", headers) as trace_id:
-            scope.setdefault("state", {})["trace_id"] = trace_id
-
-            async def send_with_id(message: Message) -> None:
-                if message["type"] == "http.response.start":
-                    message["headers"] = [*message["headers"], (b"trace-id", trace_id.encode())]
-                await send(message)
-
-            await self._app(scope, receive, send_with_id)
-
-
-def make_app(parts: Parts) -> FastAPI:
-    """The HTTP side over these parts."""
-    app = FastAPI(
-        title="Kinema",
-        version=__version__,
-        summary="A self-hosted video-generation server that speaks the Sora APIs.",
-        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
-        telemetry={"tracing": False, "metrics": False},
-        redoc_url=None,
+    return Liveness(
+        parts.slots,
+        runtime,
+        parts.queue,
+        parts.jobs,
+        waiter=parts.waiter,
+        pool_now=pool_now,
+        on_lost=on_lost,
+        interval_s=LIVENESS_INTERVAL_S["sqlite" if parts.database.is_sqlite else "postgresql"],
     )
-    door = Door(parts.keys, parts.settings)
-    app.include_router(acedata_routes.make_router(parts.service, door, parts.fetcher.check_url))
-    app.include_router(files.make_router(parts.service, parts.blobs))
-    app.include_router(health.make_router(parts.service.not_ready))
-    app.add_exception_handler(KinemaError, _answer_error)
-    app.add_exception_handler(HTTPException, _answer_error)
-    app.add_exception_handler(Exception, _answer_error)
-    app.add_middleware(
-        CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"], expose_headers=["*"]
-    )
-    _describe_security(app)
-    return app
 
 
-def make_server(parts: Parts, worker: EmbeddedWorker) -> uvicorn.Server:
-    """A server over these parts; run it with `serve(sockets=[...])`.
-
-    SIGINT and SIGTERM drain it: no new work, callers of queued jobs are let go, the running job may end.
-    """
-    config = uvicorn.Config(
-        TraceMiddleware(make_app(parts)),
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,  # Door.base_url believes only the proxies that the settings name
-        timeout_graceful_shutdown=round(parts.settings.drain_timeout_s) + 5,
-    )
-    return _DrainingServer(config, parts.service, worker)
-
-
-class _DrainingServer(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, service: Service, worker: EmbeddedWorker) -> None:
-        super().__init__(config)
-        self._service = service
-        self._worker = worker
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        log.info("draining", hint="jobs that don't end in time go on at the next start")
-        self._service.drain()
-        await asyncio.gather(super().shutdown(sockets), self._stop_worker())
-
-    async def _stop_worker(self) -> None:
-        await asyncio.to_thread(self._worker.stop)
-        await asyncio.sleep(2 * POLL_INTERVAL_S)  # those who wait for a job that has just ended hear of it first
-        self._service.close()
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Handle both signals while serving; uvicorn would raise them again afterwards and end the process early."""
-        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
-
-
-async def _answer_error(request: Request, error: Exception) -> Response:
-    headers: dict[str, str] = {}
-    if isinstance(error, HTTPException):
-        headers = {name.lower(): value for name, value in (error.headers or {}).items()}
-        error = _from_http(request, error)
-    elif isinstance(error, RangeNotSatisfiable):
-        headers["content-range"] = f"bytes */{error.size_bytes}"
-    elif not isinstance(error, KinemaError):
-        log.error("unexpected error", path=request.url.path, exc_info=error)
-        error = RenderFailed("Internal server error. The server's log tells more under this trace id.")
-    return acedata_routes.error_response(request, error, headers)
-
-
-def _from_http(request: Request, error: HTTPException) -> KinemaError:
-    path = request.url.path
-    if error.status_code == 404:
-        return NotFound(f"API does not exist, please make sure url is correct. {path} is unknown; see /docs")
-    if error.status_code == 405:
-        return MethodNotAllowed(f"{request.method} is not implemented for {path}; see /docs")
-    return InvalidRequest(str(error.detail))
-
-
-def _describe_security(app: FastAPI) -> None:
-    describe = app.openapi
-
-    def openapi() -> dict[str, Any]:
-        schema = describe()
-        schema.setdefault("components", {})["securitySchemes"] = acedata_openapi.SECURITY_SCHEME
-        return schema
-
-    app.openapi = openapi  # type: ignore[method-assign]
-
-
-@asynccontextmanager
-async def worker_running(worker: EmbeddedWorker) -> AsyncIterator[None]:
-    """Launch an embedded worker off the event loop and stop it at the end."""
-    await asyncio.to_thread(worker.launch)
-    try:
-        yield
-    finally:
-        await asyncio.to_thread(worker.stop)
+def free_bytes(parts: Parts) -> int:
+    """Space left beside the films; a bucket has no end."""
+    folder = Path(parts.settings.store)
+    return shutil.disk_usage(folder if folder.exists() else parts.settings.data_dir).free

@@ -8,10 +8,13 @@ import os
 import shutil
 import signal
 import socket
+import threading
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
 
 import typer
 from rich.console import Console
@@ -21,7 +24,9 @@ from rich.table import Table
 from kinema.errors import KinemaError, NotFound, SettingsError
 
 if TYPE_CHECKING:  # heavy modules are imported inside the commands that need them
-    from kinema.app import EmbeddedWorker, Parts
+    from collections.abc import Callable
+
+    from kinema.app import Parts, WorkerRole
     from kinema.config import Settings
     from kinema.domain.job import Job
 
@@ -35,6 +40,10 @@ app = typer.Typer(
 )
 keys_app = typer.Typer(no_args_is_help=True, help="API keys: create, list, revoke.")
 app.add_typer(keys_app, name="keys")
+jobs_app = typer.Typer(no_args_is_help=True, help="Jobs: list, show, cancel, delete.")
+app.add_typer(jobs_app, name="jobs")
+db_app = typer.Typer(no_args_is_help=True, help="The database: upgrade.")
+app.add_typer(db_app, name="db")
 out = Console()
 err = Console(stderr=True)
 
@@ -43,22 +52,46 @@ err = Console(stderr=True)
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on (KINEMA_HOST).")] = None,
     port: Annotated[int | None, typer.Option(help="Port; 0 takes a free one (KINEMA_PORT).")] = None,
+    worker: Annotated[bool, typer.Option(help="Render in this process too, for all pools.")] = True,
 ) -> None:
-    """Start the server, with one worker inside.
+    """Start the server, with a worker inside.
 
     On loopback with no key it makes one and prints it; on any other address it wants a key first:
     `kinema keys create NAME`. Ctrl-C drains: the running film is finished, queued ones wait for the next start.
+    Several replicas: `kinema serve --no-worker` on PostgreSQL, and `kinema worker` for each GPU or CPU slot.
     """
     settings = _settings(host=host, port=port)
-    parts, worker = _open(settings)
+    parts = _open(settings, "embedded" if worker else "api")
     _require_key(parts)
-    if not worker.try_lock():
-        raise _stop(f"another Kinema works in {settings.data_dir}; give this one its own KINEMA_DATA_DIR")
-    listener = _listen(settings)
-    address = listener.getsockname()
-    shown_host = f"[{address[0]}]" if ":" in address[0] else address[0]
-    err.print(f"Starting the engine [bold]{settings.engine}[/] ...")
-    _serve(parts, worker, listener, f"http://{shown_host}:{address[1]}")
+    _serve(parts, worker, _listen(settings))
+
+
+@app.command()
+def worker(
+    pool: Annotated[str, typer.Option(help="The pool whose jobs it renders (kinema.toml).")] = "default",
+) -> None:
+    """Start one more worker: it renders one job at a time and takes over from workers that die.
+
+    On SQLite on the server's machine and data folder; on PostgreSQL anywhere. Ctrl-C or SIGTERM drains.
+    """
+    from kinema.app import WorkerRole
+
+    settings = _settings()
+    if pool not in settings.pool_names:
+        raise _stop(f"--pool accepts {', '.join(settings.pool_names)}, not {pool}; see [pools] in kinema.toml")
+    parts = _open(settings, pool)
+    role = WorkerRole(parts, (pool,))
+    ended = _until_signal()
+    try:
+        role.launch()
+        err.print(f"Worker [bold]{parts.executor_id}[/] renders for pool {pool}.")
+        ended()
+        err.print("Draining ...")
+    except KinemaError as error:
+        raise _stop(error.message) from None
+    finally:
+        role.stop()
+        parts.close()
 
 
 @app.command()
@@ -77,18 +110,17 @@ def generate(
     """
     settings = _settings(log="error")
     width_px, height_px = _pixels(size)
-    parts, worker = _open(settings)
-    is_ours = worker.try_lock()
+    parts, role = _open_with_worker(settings)
     try:
-        if is_ours:
-            worker.launch()
+        if role is not None:
+            role.launch()
         job = asyncio.run(_generate(parts, prompt, duration, (width_px, height_px), seed, image or [], as_json))
         _report(parts, job, output, as_json)
     except KinemaError as error:
         raise _stop(error.message) from None
     finally:
-        if is_ours:
-            worker.stop()
+        if role is not None:
+            role.stop()
         parts.close()
 
 
@@ -118,13 +150,75 @@ def doctor() -> None:
         raise typer.Exit(1)
 
 
+@jobs_app.command("list")
+def list_jobs(
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many, newest first.")] = 20,
+) -> None:
+    """List the newest jobs of all keys."""
+    from kinema.store.jobs import JobFilter
+
+    parts = _open(_settings(), "visitor")
+    table = Table("id", "state", "stage", "progress", "tries", "pool", "made", "prompt")
+    for job in parts.jobs.find(JobFilter(limit=limit)):
+        progress, prompt = f"{job.progress:.0%}", job.shot.prompt[:40]
+        table.add_row(
+            str(job.id), job.state, job.stage, progress, str(job.attempt), job.pool, _date(job.created_at), prompt
+        )
+    out.print(table)
+
+
+@jobs_app.command("show")
+def show_job(job_id: Annotated[str, typer.Argument(help="The job's id.")]) -> None:
+    """Print one job as JSON."""
+    from dataclasses import asdict
+
+    parts = _open(_settings(), "visitor")
+    out.print_json(json.dumps(asdict(_job(parts, job_id)), default=str))
+
+
+@jobs_app.command("cancel")
+def cancel_job(job_id: Annotated[str, typer.Argument(help="The job's id.")]) -> None:
+    """Cancel a job: a queued one at once, a running one within a second."""
+    parts = _open(_settings(), "visitor")
+    job = _job(parts, job_id)
+    if job.is_final:
+        raise _stop(f"the job is {job.state} already")
+    asyncio.run(parts.service.cancel(job))
+    out.print(f"{job.id} is cancelled.")
+
+
+@jobs_app.command("delete")
+def delete_job(job_id: Annotated[str, typer.Argument(help="The job's id.")]) -> None:
+    """Cancel a job if it is live, then delete it with its film."""
+    parts = _open(_settings(), "visitor")
+    job = _job(parts, job_id)
+    asyncio.run(parts.service.delete(job))
+    out.print(f"{job.id} is deleted.")
+
+
+@db_app.command("upgrade")
+def upgrade_database() -> None:
+    """Bring the database to this version's schema. API replicas and workers on PostgreSQL never do."""
+    from kinema.app import upgrade
+    from kinema.store.database import Database
+
+    settings = _settings()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database)
+    try:
+        upgrade(database)
+    except SettingsError as error:
+        raise _stop(error.message) from None
+    out.print("The database is at this version's schema.")
+
+
 @keys_app.command("create")
 def create_key(
     name: Annotated[str, typer.Argument(help="Whose key it is.")],
     days: Annotated[float | None, typer.Option(min=0, help="How long it is valid; for ever if left out.")] = None,
 ) -> None:
     """Make a key and print it, this once: only its digest is kept."""
-    parts, _ = _open(_settings())
+    parts = _open(_settings(), "visitor")
     _, secret = parts.keys.create(name, None if days is None else time.time() + days * 86_400)
     err.print("Send it as `Authorization: Bearer KEY`. It can't be shown again:")
     print(secret)  # noqa: T201 - bare, so that a script can read it
@@ -133,7 +227,7 @@ def create_key(
 @keys_app.command("list")
 def list_keys() -> None:
     """List all keys, without their secrets."""
-    parts, _ = _open(_settings())
+    parts = _open(_settings(), "visitor")
     table = Table("id", "name", "created", "expires", "revoked")
     for key in parts.keys.all():
         table.add_row(key.id, key.name, *(_date(when) for when in (key.created_at, key.expires_at, key.revoked_at)))
@@ -143,7 +237,7 @@ def list_keys() -> None:
 @keys_app.command("revoke")
 def revoke_key(key: Annotated[str, typer.Argument(help="The key's id or name.")]) -> None:
     """Revoke a key: from now on it is refused."""
-    parts, _ = _open(_settings())
+    parts = _open(_settings(), "visitor")
     try:
         revoked = parts.keys.revoke(key)
     except NotFound as error:
@@ -167,16 +261,29 @@ def _settings(**overrides: str | int | None) -> Settings:
     return settings
 
 
-def _open(settings: Settings) -> tuple[Parts, EmbeddedWorker]:
-    from kinema.app import EmbeddedWorker, open_parts
+def _open(settings: Settings, role: str) -> Parts:
+    from kinema.app import open_parts
 
     try:
-        parts = open_parts(settings)
+        parts = open_parts(settings, role)
     except SettingsError as error:
         raise _stop(error.message) from None
-    if settings.api_key is not None:
-        parts.keys.ensure(settings.api_key.get_secret_value(), "KINEMA_API_KEY")
-    return parts, EmbeddedWorker(parts)
+    if parts is None:
+        raise _stop(f"another Kinema works in {settings.data_dir}; give this one its own KINEMA_DATA_DIR")
+    return parts
+
+
+def _open_with_worker(settings: Settings) -> tuple[Parts, WorkerRole | None]:
+    """The parts with a worker of our own, or without where a server already works in the data folder."""
+    from kinema.app import WorkerRole, open_parts
+
+    try:
+        parts = open_parts(settings, "embedded")
+    except SettingsError as error:
+        raise _stop(error.message) from None
+    if parts is None:
+        return _open(settings, "visitor"), None
+    return parts, WorkerRole(parts, settings.pool_names)
 
 
 def _require_key(parts: Parts) -> None:
@@ -203,15 +310,21 @@ def _listen(settings: Settings) -> socket.socket:
         raise _stop(f"can't listen on {settings.host}:{settings.port}: {error.strerror}") from None
 
 
-def _serve(parts: Parts, worker: EmbeddedWorker, listener: socket.socket, url: str) -> None:
-    from kinema.app import make_server
+def _serve(parts: Parts, with_worker: bool, listener: socket.socket) -> None:
+    from kinema.app import WorkerRole, make_liveness
+    from kinema.server import make_server
 
+    role = WorkerRole(parts, parts.settings.pool_names) if with_worker else None
+    liveness = make_liveness(parts, None, lambda: os._exit(70)) if role is None else None
     try:
-        worker.launch()
-        err.print(f"Kinema listens on [bold]{url}[/]. The API is described at {url}/docs")
+        if role is not None:
+            err.print(f"Starting the engine [bold]{parts.settings.engine}[/] ...")
+            role.launch()
+        if liveness is not None:
+            liveness.start()
+        err.print(f"Kinema listens on [bold]{_url(listener)}[/]. The API is described at {_url(listener)}/docs")
         err.print("Ctrl-C drains and stops; a second Ctrl-C stops at once.")
-        server = make_server(parts, worker)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        server = make_server(parts, role.stop if role else lambda: None)
         asyncio.run(server.serve(sockets=[listener]))
     except KeyboardInterrupt:
         err.print("Stopped at once; unfinished jobs go on at the next start.")
@@ -219,8 +332,24 @@ def _serve(parts: Parts, worker: EmbeddedWorker, listener: socket.socket, url: s
     except KinemaError as error:
         raise _stop(error.message) from None
     finally:
-        worker.stop()
+        if role is not None:
+            role.stop()
+        if liveness is not None:
+            liveness.stop()
         parts.close()
+
+
+def _url(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _until_signal() -> Callable[[], object]:
+    """Take SIGINT and SIGTERM from now on; the result waits for the first of them."""
+    came = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: came.set())
+    return came.wait
 
 
 async def _generate(
@@ -279,6 +408,14 @@ def _report(parts: Parts, job: Job, output: Path, as_json: bool) -> None:
     else:
         facts = f"{job.clip.duration_s:g} s, {job.clip.width_px}x{job.clip.height_px}, seed {job.shot.seed}"
         out.print(f"[bold]{output}[/]: {facts}")
+
+
+def _job(parts: Parts, job_id: str) -> Job:
+    with suppress(ValueError):
+        job = parts.jobs.get(UUID(job_id))
+        if job is not None:
+            return job
+    raise _stop(f"there is no job {job_id}; `kinema jobs list` shows the newest")
 
 
 def _pixels(size: str) -> tuple[int, int]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 
 from kinema.errors import SettingsError
 
@@ -23,6 +24,14 @@ CONFIG_FILE_VARIABLE = "KINEMA_CONFIG"
 LOOPBACK = ("127.0.0.0/8", "::1/128")
 Network = IPv4Network | IPv6Network
 Wire = Literal["strict", "documented", "lenient"]
+
+
+class Pool(BaseModel):
+    """The workers that serve one engine configuration."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    engine: str
 
 
 class Settings(BaseModel):
@@ -58,6 +67,20 @@ class Settings(BaseModel):
         "clay",
         description="Engine behind both models. Accepts the name of an installed engine (`kinema engines` lists them).",
     )
+    pools: dict[str, Pool] = Field(
+        {},
+        description=(
+            "Pools of workers by name; one pool `default` with KINEMA_ENGINE if unset. "
+            'Accepts tables in kinema.toml like `[pools.gpu]` with `engine = "NAME"`.'
+        ),
+    )
+    routes: dict[str, str] = Field(
+        {},
+        description=(
+            "Which pool serves which model; the first pool serves what isn't named. Read again when the file changes. "
+            'Accepts a table in kinema.toml: `[routes]` with lines like `sora-2-pro = "gpu"`.'
+        ),
+    )
     wire: Wire = Field(
         "documented",
         description="How exactly requests must follow the document. Accepts strict, documented or lenient.",
@@ -74,6 +97,38 @@ class Settings(BaseModel):
         description=(
             "Reverse proxies whose X-Forwarded-* headers are believed. "
             "Accepts CIDR networks separated by commas; `loopback` is 127.0.0.0/8 and ::1/128."
+        ),
+    )
+    max_jobs_per_key: int = Field(
+        1000, ge=1, description="Queued and running jobs that one key may have. Accepts a whole number from 1 up."
+    )
+    max_queued_jobs: int = Field(
+        10_000, ge=1, description="Queued jobs of all keys together. Accepts a whole number from 1 up."
+    )
+    film_ttl_s: float | None = Field(
+        30 * 86_400.0,
+        ge=1,
+        description="How long a film is kept after its job ended, in seconds. Accepts 1 or more; `never` keeps it.",
+    )
+    record_ttl_s: float = Field(
+        90 * 86_400.0,
+        ge=1,
+        description="How long a job's record is kept after its end, in seconds. Accepts 1 or more.",
+    )
+    store_limit_bytes: int | None = Field(
+        None, ge=1, description="Cap on the bytes of all films; the oldest go first. Accepts a whole number from 1 up."
+    )
+    min_free_bytes: int = Field(
+        2**30,
+        ge=0,
+        description="Disk space to keep free beside the films; the oldest go first. Accepts a whole number from 0 up.",
+    )
+    executor_id: str | None = Field(
+        None,
+        pattern=r"^[A-Za-z0-9._-]{1,100}$",
+        description=(
+            "Name of this process's slot, unique and the same after a restart; made from the host's name if unset. "
+            "Accepts letters, digits, dots, underscores and hyphens."
         ),
     )
     render_timeout_s: float = Field(
@@ -102,6 +157,18 @@ class Settings(BaseModel):
         spelled = [part for word in stripped for part in (LOOPBACK if word == "loopback" else (word,))]
         return tuple(ip_network(part) for part in spelled)
 
+    @field_validator("film_ttl_s", mode="before")
+    @classmethod
+    def _never(cls, value: object) -> object:
+        return None if value == "never" else value
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Settings:
+        unknown = sorted(set(self.routes.values()) - set(self.pool_names))
+        if unknown:
+            raise SettingsError(f"[routes] names pools that aren't there: {', '.join(unknown)}; see [pools]")
+        return self
+
     @field_validator("callback_waits_s", mode="before")
     @classmethod
     def _numbers(cls, value: object) -> object:
@@ -128,6 +195,23 @@ class Settings(BaseModel):
     def is_loopback(self) -> bool:
         """Whether only this machine can reach the server."""
         return self.host in ("localhost", "::1") or self.host.startswith("127.")
+
+    @property
+    def pool_names(self) -> tuple[str, ...]:
+        """The pools, the one that serves unnamed models first."""
+        return tuple(self.pools) or ("default",)
+
+    def engine_of(self, pool: str) -> str:
+        """The engine behind a pool."""
+        return self.pools[pool].engine if self.pools else self.engine
+
+    def pool_of(self, model: str) -> str:
+        """The pool that serves a model."""
+        return self.routes.get(model, self.pool_names[0])
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database.startswith("sqlite")
 
     @property
     def database(self) -> str:
@@ -159,12 +243,39 @@ def load_settings(environ: Mapping[str, str] | None = None, **overrides: str | i
         raise SettingsError(_explain(error)) from None
 
 
+class Routing:
+    """The pool of each model, read again when `kinema.toml` changes."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._read_at = _modified_at()
+
+    def pool_of(self, model: str) -> str:
+        """Raises nothing: a file that can't be used leaves the routing as it was."""
+        return self.current().pool_of(model)
+
+    def current(self) -> Settings:
+        """The settings with the newest pools and routes."""
+        changed_at = _modified_at()
+        if changed_at != self._read_at:
+            self._read_at = changed_at
+            with suppress(SettingsError):
+                newest = load_settings()
+                self._settings = self._settings.model_copy(update={"pools": newest.pools, "routes": newest.routes})
+        return self._settings
+
+
 def describe_settings() -> list[tuple[str, str, str]]:
     """Each setting's environment name, default and description, for the documentation."""
     return [
         (PREFIX + name.upper(), _default_text(field.default), field.description or "")
         for name, field in Settings.model_fields.items()
     ]
+
+
+def _modified_at() -> float | None:
+    path = Path(os.environ.get(CONFIG_FILE_VARIABLE) or "kinema.toml")
+    return path.stat().st_mtime if path.exists() else None
 
 
 def _from_file(path_given: str | None) -> dict[str, Any]:
@@ -194,6 +305,8 @@ def _explain(error: ValidationError) -> str:
 
 
 def _default_text(default: object) -> str:
+    if isinstance(default, dict):
+        return ""
     if isinstance(default, tuple):
         return ",".join(f"{entry:g}" for entry in default)
     return "" if default is None else str(default)

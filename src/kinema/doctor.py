@@ -35,10 +35,12 @@ def examine(settings: Settings) -> Iterator[Finding]:
     try:
         can = load_engine(settings.engine).capabilities()
         yield Finding(True, f"engine {settings.engine}: {can.description}")
-        parts = open_parts(settings)
+        parts = open_parts(settings, "visitor")
     except KinemaError as error:
         yield Finding(False, error.message)
         return
+    if parts is None:
+        raise AssertionError("a visitor needs no slot")
     yield Finding(True, f"database {settings.database.rpartition('@')[2]}")
     keys = [key for key in parts.keys.all() if key.revoked_at is None]
     enough = bool(keys) or settings.is_loopback or settings.api_key is not None

@@ -10,6 +10,7 @@
     │   │       ├── KeyExpired             ... or past its last day
     │   │       └── KeyRevoked             ... or was revoked
     │   ├── Refused                moderation refused the prompt or a reference
+    │   ├── TooManyRequests        a limit on jobs is reached; nothing was begun
     │   ├── NotFound               no such job, file or path
     │   ├── MethodNotAllowed       the path exists, the method doesn't
     │   ├── PayloadTooLarge        the body is over its limit
@@ -77,6 +78,16 @@ class KeyRevoked(KeyRejected):
 
 class Refused(RequestError):
     code = "forbidden"
+
+
+class TooManyRequests(RequestError):
+    """`retry_after_s` says when it may work."""
+
+    code = "too_many_requests"
+
+    def __init__(self, message: str, retry_after_s: int = 10) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
 
 
 class NotFound(RequestError):

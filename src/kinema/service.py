@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from kinema.assets.blobs import Blobs
 from kinema.domain.ids import new_job_id, new_secret
-from kinema.domain.job import FINAL_STATES, Job, State
+from kinema.domain.job import DEFAULT_PRIORITY, FINAL_STATES, Job, State
 from kinema.domain.shot import Shot
 from kinema.errors import Unavailable
+from kinema.store.admission import Limits
 from kinema.store.jobs import JobFilter, Jobs, Pulse
+from kinema.store.notices import Notices
 from kinema.telemetry import log
 
 T = TypeVar("T")
-POLL_INTERVAL_S = 0.2
+IDS_AT_ONCE = 500  # in one query
 
 
 class Queue(Protocol):
@@ -44,60 +46,83 @@ class Submission:
     callback_url: str | None = None
     is_async: bool = False
     uploads: dict[str, bytes] = field(default_factory=dict)
+    idempotency_key: str | None = None
+    priority: int = DEFAULT_PRIORITY
 
 
 class Watcher:
-    """Tells everybody who waits in this process: one poll serves them all."""
+    """Tells everybody who waits in this process: one look at the database serves them all."""
 
-    def __init__(self, jobs: Jobs, interval_s: float = POLL_INTERVAL_S) -> None:
+    def __init__(self, jobs: Jobs, notices: Notices) -> None:
         self._jobs = jobs
-        self._interval_s = interval_s
-        self._listeners: dict[UUID, list[asyncio.Queue[Pulse | None]]] = defaultdict(list)
+        self._notices = notices
+        self._listeners: dict[UUID, list[_Listener]] = defaultdict(list)
         self._task: asyncio.Task[None] | None = None
 
-    async def pulses(self, job_id: UUID) -> AsyncIterator[Pulse | None]:
+    async def pulses(self, job_id: UUID) -> AsyncGenerator[Pulse | None]:
         """Yield the job's pulse at once and at each change, up to its end; None when it was deleted."""
-        changes: asyncio.Queue[Pulse | None] = asyncio.Queue()
-        self._listeners[job_id].append(changes)
+        listener = _Listener()
+        self._listeners[job_id].append(listener)
         if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._poll())
+            self._task = asyncio.create_task(self._look_whenever_something_changed())
         try:
+            listener.tell((await asyncio.to_thread(self._jobs.pulses, [job_id])).get(job_id))
             while True:
-                pulse = await changes.get()
+                pulse = await listener.news.get()
                 yield pulse
                 if pulse is None or pulse.state in FINAL_STATES:
                     return
         finally:
-            self._listeners[job_id].remove(changes)
+            self._listeners[job_id].remove(listener)
             if not self._listeners[job_id]:
                 del self._listeners[job_id]
 
-    async def _poll(self) -> None:
-        told: dict[asyncio.Queue[Pulse | None], Pulse | None] = {}
+    async def _look_whenever_something_changed(self) -> None:
         while self._listeners:
-            watched = {job_id: list(queues) for job_id, queues in self._listeners.items()}
-            try:
-                pulses = await asyncio.to_thread(self._jobs.pulses, list(watched))
-            except Exception as error:  # noqa: BLE001 - the database may be away; those who wait go on waiting
-                log.warning("jobs can't be watched", error=str(error))
-            else:
-                for job_id, queues in watched.items():
-                    for changes in queues:
-                        pulse = pulses.get(job_id)
-                        if changes not in told or told[changes] != pulse:
-                            told[changes] = pulse
-                            changes.put_nowait(pulse)
-                told = {changes: pulse for queues in watched.values() for changes in queues if (pulse := told[changes])}
-            await asyncio.sleep(self._interval_s)
+            await asyncio.to_thread(self._notices.wait)
+            watched = list(self._listeners)
+            for start in range(0, len(watched), IDS_AT_ONCE):
+                ids = watched[start : start + IDS_AT_ONCE]
+                try:
+                    pulses = await asyncio.to_thread(self._jobs.pulses, ids)
+                except Unavailable as error:  # those who wait go on waiting
+                    log.warning("jobs can't be watched", reason=error.message)
+                    await asyncio.sleep(1)
+                    break
+                for job_id in ids:
+                    for listener in self._listeners.get(job_id, ()):
+                        listener.tell(pulses.get(job_id))
+
+
+@dataclass(slots=True, eq=False)
+class _Listener:
+    news: asyncio.Queue[Pulse | None] = field(default_factory=asyncio.Queue)
+    told: list[Pulse | None] = field(default_factory=list)
+
+    def tell(self, pulse: Pulse | None) -> None:
+        if self.told != [pulse]:
+            self.told = [pulse]
+            self.news.put_nowait(pulse)
 
 
 class Service:
     """Jobs for those who ask for films. All methods may be called from any task of one event loop."""
 
     def __init__(
-        self, jobs: Jobs, blobs: Blobs, queue: Queue, watcher: Watcher, now: Callable[[], float], process_id: str
+        self,
+        jobs: Jobs,
+        blobs: Blobs,
+        queue: Queue,
+        watcher: Watcher,
+        *,
+        now: Callable[[], float],
+        pool_of: Callable[[str], str],
+        limits: Limits,
+        process_id: str,
     ) -> None:
         self._jobs = jobs
+        self._pool_of = pool_of
+        self._limits = limits
         self._blobs = blobs
         self._queue = queue
         self._watcher = watcher
@@ -110,15 +135,17 @@ class Service:
         """Keep a job and enqueue it; when this returns, the job will be finished or failed with a reason.
 
         A synchronous submission may be answered by an orphan: the same request whose caller hung up.
-        Raises: Unavailable when the server is stopping.
+        Raises: Unavailable when the server is stopping, TooManyRequests at a limit, InvalidRequest for a used
+        idempotency key.
         """
         if self._draining.is_set():
             raise Unavailable("the server is stopping; send the request again in a minute")
         for key, data in submission.uploads.items():
             await asyncio.to_thread(self._blobs.put_bytes, key, data)
         now = self._now()
+        job_id = new_job_id(now)
         job = Job(
-            id=new_job_id(now),
+            id=job_id,
             owner=owner,
             dialect=submission.dialect,
             model=submission.model,
@@ -131,9 +158,19 @@ class Service:
             secret=new_secret(),
             callback_url=submission.callback_url,
             created_at=now,
+            pool=self._pool_of(submission.model),
+            workflow_id=f"render-{job_id}",
+            priority=submission.priority,
         )
         waiter = None if submission.is_async else self._process_id
-        kept = await asyncio.to_thread(self._jobs.insert, job, self._queue.add_render, waiter)
+        kept = await asyncio.to_thread(
+            self._jobs.insert,
+            job,
+            self._queue.add_render,
+            waiter=waiter,
+            idempotency_key=submission.idempotency_key,
+            limits=self._limits,
+        )
         log.info("job submitted", job_id=str(kept.id), adopted=kept.id != job.id, model=job.model)
         return kept
 
@@ -144,7 +181,7 @@ class Service:
         return await asyncio.to_thread(self._jobs.by_secret, secret)
 
     async def list(self, wanted: JobFilter) -> Sequence[Job]:
-        return await asyncio.to_thread(self._jobs.list, wanted)
+        return await asyncio.to_thread(self._jobs.find, wanted)
 
     async def count(self, wanted: JobFilter) -> int:
         return await asyncio.to_thread(self._jobs.count, wanted)
@@ -166,7 +203,7 @@ class Service:
                 job = replace(job, state=pulse.state, stage=pulse.stage, progress=pulse.progress, attempt=pulse.attempt)
                 yield job
         finally:
-            await pulses.aclose()  # type: ignore[attr-defined]
+            await pulses.aclose()
 
     async def wait(self, job: Job) -> Job:
         """Wait until a job is final."""

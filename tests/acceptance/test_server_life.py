@@ -51,7 +51,7 @@ def test_a_job_survives_kill_9_finishes_once_and_calls_back(tmp_path: Path, rece
         assert sorted(told) == sorted([running_id, queued_id]), "each once"
         films = [path.name for path in (tmp_path / "data" / "films").rglob("*.mp4")]
         assert len(films) == 2
-        assert not list((tmp_path / "data" / "work").iterdir())
+        assert [path for path in (tmp_path / "data" / "work").rglob("*") if path.is_file()] == []
     finally:
         server.stop()
 

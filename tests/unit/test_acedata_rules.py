@@ -44,7 +44,11 @@ DURATIONS = [
     ("1.0", "sora-2-pro", 10, 10),
     ("1.0", "sora-2-pro", 15, 15),
     ("1.0", "sora-2-pro", 25, 25),
-    *[("2.0", model, sent, got) for model in ("sora-2", "sora-2-pro") for sent, got in ((None, 4), (4, 4), (8, 8), (12, 12))],
+    *[
+        ("2.0", model, sent, got)
+        for model in ("sora-2", "sora-2-pro")
+        for sent, got in ((None, 4), (4, 4), (8, 8), (12, 12))
+    ],
     ("1.0", "sora-2", 10.0, 10),  # floats that are whole: one client's schema says number
 ]
 

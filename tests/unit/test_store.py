@@ -1,9 +1,11 @@
-"""The job's life in a real SQLite file."""
+"""The job's life in a real SQLite file and in a real PostgreSQL."""
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +15,21 @@ from kinema.domain.clip import Clip
 from kinema.domain.ids import new_job_id, new_secret
 from kinema.domain.job import Failure, Job, Stage, State
 from kinema.domain.shot import Shot
-from kinema.errors import KeyExpired, KeyRejected, KeyRevoked, NotFound, SettingsError
+from kinema.errors import (
+    InvalidRequest,
+    KeyExpired,
+    KeyRejected,
+    KeyRevoked,
+    NotFound,
+    SettingsError,
+    TooManyRequests,
+)
+from kinema.store.admission import Limits
 from kinema.store.database import Database
 from kinema.store.jobs import JobFilter, Jobs
 from kinema.store.keys import Keys
+from kinema.store.notices import make_notices
+from kinema.store.slots import make_slots
 
 CLIP = Clip("clips/a.mp4", "clips/a.webp", "ab" * 32, 1000, 1280, 720, 24.0, 96, 4.0)
 
@@ -49,10 +62,11 @@ class Kept:
         return Job(job_id, *facts, trace_id, "http://x", new_secret(), None, self.clock.now)
 
 
-@pytest.fixture
-def kept(tmp_path: Path) -> Iterator[Kept]:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kept(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Kept]:
     clock = Clock()
-    database = Database(f"sqlite:///{tmp_path}/kinema.db")
+    is_sqlite = request.param == "sqlite"
+    database = Database(f"sqlite:///{tmp_path}/kinema.db" if is_sqlite else request.getfixturevalue("postgres_url"))
     database.migrate()
     yield Kept(Jobs(database, clock), Keys(database, clock), clock, database, [])
     database.close()
@@ -61,7 +75,7 @@ def kept(tmp_path: Path) -> Iterator[Kept]:
 def test_a_job_lives_from_queued_to_succeeded(kept: Kept) -> None:
     job = kept.jobs.insert(kept.job(), kept.tell)
     assert kept.jobs.get(job.id) == job
-    begun = kept.jobs.begin(job.id)
+    begun = kept.jobs.begin(job.id, "")
     assert begun is not None
     assert (begun.state, begun.attempt, begun.stage) == (State.RUNNING, 1, Stage.LOADING)
     kept.jobs.report(begun, 0.5, Stage.RENDERING)
@@ -84,8 +98,8 @@ def test_an_insert_whose_enqueue_fails_leaves_nothing(kept: Kept) -> None:
 
 def test_an_outcome_is_recorded_once_and_only_by_the_attempt_that_has_the_job(kept: Kept) -> None:
     job = kept.jobs.insert(kept.job(), kept.tell)
-    first = kept.jobs.begin(job.id)
-    second = kept.jobs.begin(job.id)  # the first worker died
+    first = kept.jobs.begin(job.id, "")
+    second = kept.jobs.begin(job.id, "")  # the first worker died
     assert first is not None
     assert second is not None
     assert second.attempt == 2
@@ -93,12 +107,12 @@ def test_an_outcome_is_recorded_once_and_only_by_the_attempt_that_has_the_job(ke
     assert not kept.jobs.succeed(first, CLIP, kept.tell), "a deposed worker's outcome is discarded"
     assert kept.jobs.fail(second, Failure("api_error", "broken"), kept.tell)
     assert not kept.jobs.succeed(second, CLIP, kept.tell), "a final job stays as it is"
-    assert kept.jobs.begin(job.id) is None
+    assert kept.jobs.begin(job.id, "") is None
 
 
 def test_a_queued_job_is_cancelled_at_once_and_a_running_one_is_asked(kept: Kept) -> None:
     queued, running = kept.jobs.insert(kept.job(), kept.tell), kept.jobs.insert(kept.job(), kept.tell)
-    begun = kept.jobs.begin(running.id)
+    begun = kept.jobs.begin(running.id, "")
     assert begun is not None
     cancelled = kept.jobs.ask_cancel(queued, kept.tell)
     asked = kept.jobs.ask_cancel(running, kept.tell)
@@ -107,7 +121,7 @@ def test_a_queued_job_is_cancelled_at_once_and_a_running_one_is_asked(kept: Kept
     assert asked is not None
     assert (asked.state, asked.cancel_asked) == (State.RUNNING, True)
     assert not kept.jobs.should_go_on(begun)
-    assert kept.jobs.begin(queued.id) is None
+    assert kept.jobs.begin(queued.id, "") is None
 
 
 def test_a_live_job_cannot_be_deleted(kept: Kept) -> None:
@@ -132,7 +146,7 @@ def test_an_orphan_answers_the_same_request_of_the_same_key(kept: Kept) -> None:
 def test_an_orphan_s_end_answers_for_a_while(kept: Kept, succeeds: bool, life_s: float) -> None:
     job = kept.jobs.insert(kept.job(), kept.tell, waiter="me")
     kept.jobs.answered(job.id, hung_up=True)
-    begun = kept.jobs.begin(job.id)
+    begun = kept.jobs.begin(job.id, "")
     assert begun is not None
     if succeeds:
         kept.jobs.succeed(begun, CLIP, kept.tell)
@@ -147,7 +161,8 @@ def test_an_orphan_s_end_answers_for_a_while(kept: Kept, succeeds: bool, life_s:
 def test_callers_of_a_process_that_ended_leave_orphans(kept: Kept) -> None:
     lost = kept.jobs.insert(kept.job(), kept.tell, waiter="dead process")
     mine = kept.jobs.insert(kept.job(digest="e"), kept.tell, waiter="me")
-    assert kept.jobs.orphan_all_but("me") == 1
+    assert sorted(kept.jobs.waiters()) == ["dead process", "me"]
+    assert kept.jobs.orphan("dead process") == 1
     assert kept.jobs.insert(kept.job(), kept.tell, waiter="me").id == lost.id
     assert kept.jobs.insert(kept.job(digest="e"), kept.tell, waiter="me").id != mine.id
 
@@ -160,7 +175,7 @@ def test_jobs_are_listed_newest_first_by_every_filter(kept: Kept) -> None:
     newest_first = [job.id for job in reversed(made)]
 
     def ids(**wanted: Any) -> list[Any]:
-        return [job.id for job in kept.jobs.list(JobFilter(**wanted))]
+        return [job.id for job in kept.jobs.find(JobFilter(**wanted))]
 
     assert ids() == newest_first
     assert ids(owner="a") == newest_first[::2]
@@ -187,7 +202,8 @@ def test_a_key_works_until_it_is_revoked_or_expired(kept: Kept) -> None:
     with pytest.raises(NotFound):
         kept.keys.revoke("nobody")
     assert [listed.id for listed in kept.keys.all()] == [key.id, other.id]
-    assert secret.encode() not in Path(kept.database.url.removeprefix("sqlite:///")).read_bytes()
+    with kept.database.read() as connection:
+        assert secret not in str(connection.exec_driver_sql("SELECT * FROM keys").all())
 
 
 def test_the_key_of_the_settings_is_always_the_same_key(kept: Kept) -> None:
@@ -212,3 +228,90 @@ def test_the_migrations_make_exactly_the_tables(kept: Kept) -> None:
 
     with kept.database.read() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_an_idempotency_key_stands_for_one_job_for_a_day(kept: Kept) -> None:
+    job = kept.jobs.insert(kept.job(), kept.tell, idempotency_key="k1")
+    assert kept.jobs.insert(kept.job(), kept.tell, idempotency_key="k1").id == job.id
+    assert kept.jobs.insert(kept.job(owner="key_b"), kept.tell, idempotency_key="k1").id != job.id
+    assert kept.jobs.insert(kept.job(), kept.tell, idempotency_key="k2").id != job.id
+    with pytest.raises(InvalidRequest, match="was used for another request"):
+        kept.jobs.insert(kept.job(digest="other"), kept.tell, idempotency_key="k1")
+    kept.clock.now += 86_401
+    assert kept.jobs.insert(kept.job(digest="other"), kept.tell, idempotency_key="k1").id != job.id
+
+
+def test_a_key_has_its_limit_and_the_queue_has_its_own(kept: Kept) -> None:
+    limits = Limits(per_key=2, queued=3)
+    first = kept.jobs.insert(kept.job(), kept.tell, limits=limits)
+    kept.jobs.insert(kept.job(), kept.tell, limits=limits)
+    with pytest.raises(TooManyRequests, match="this key has 2 jobs"):
+        kept.jobs.insert(kept.job(), kept.tell, limits=limits)
+    kept.jobs.insert(kept.job(owner="key_b"), kept.tell, limits=limits)
+    with pytest.raises(TooManyRequests, match="the queue is full"):
+        kept.jobs.insert(kept.job(owner="key_c"), kept.tell, limits=limits)
+    assert len(kept.told) == 3, "refused before any side effect"
+    kept.jobs.ask_cancel(first, kept.tell)
+    kept.jobs.insert(kept.job(), kept.tell, limits=limits)
+
+
+def test_a_job_begins_only_in_the_run_that_has_it(kept: Kept) -> None:
+    job = kept.jobs.insert(replace(kept.job(), workflow_id="first"), kept.tell)
+    moved = kept.jobs.reroute(job, "gpu", "second", kept.tell)
+    assert moved is not None
+    assert (moved.pool, moved.workflow_id) == ("gpu", "second")
+    assert kept.jobs.begin(job.id, "first") is None
+    assert kept.jobs.begin(job.id, "second") is not None
+    assert kept.jobs.reroute(moved, "cpu", "third", kept.tell) is None, "it runs"
+
+
+def test_a_clock_that_jumps_back_does_no_harm(kept: Kept) -> None:
+    job = kept.jobs.insert(kept.job(), kept.tell)
+    kept.clock.now -= 86_400
+    begun = kept.jobs.begin(job.id, "")
+    assert begun is not None
+    assert kept.jobs.succeed(begun, CLIP, kept.tell, 60.0)
+    ended = kept.jobs.get(job.id)
+    assert ended is not None
+    assert ended.expires_at == kept.clock.now + 60
+
+
+def test_whoever_watches_is_woken_by_a_change(kept: Kept) -> None:
+    notices = make_notices(kept.database)
+    notices.wait()  # the first says that anything may have changed
+    woken: list[float] = []
+    thread = threading.Thread(target=lambda: (notices.wait(), woken.append(time.monotonic())))
+    thread.start()
+    time.sleep(0.3)
+    assert not woken, "nothing has changed"
+    kept.jobs.insert(kept.job(), kept.tell)
+    begun = kept.jobs.begin(kept.jobs.live()[0].id, "")
+    assert begun is not None
+    kept.jobs.report(begun, 0.5, Stage.RENDERING)
+    thread.join(1.5)
+    assert woken, "sooner than the fallback"
+    notices.close()
+
+
+def test_a_schema_that_is_not_this_version_s_is_only_checked(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/kinema.db")
+    with pytest.raises(SettingsError, match="the database is empty.*kinema db upgrade"):
+        database.check_schema()
+    database.migrate()
+    database.check_schema()
+
+
+def test_a_slot_is_taken_once_and_free_when_its_process_is_dead(kept: Kept, tmp_path: Path) -> None:
+    mine, other = make_slots(kept.database, tmp_path / "locks"), make_slots(kept.database, tmp_path / "locks")
+    assert mine.try_take("worker-0")
+    assert not other.try_take("worker-0")
+    assert other.try_take("worker-1")
+    with other.borrowed("worker-0") as is_dead:
+        assert not is_dead
+    mine.release()
+    with other.borrowed("worker-0") as is_dead:
+        assert is_dead
+    with other.borrowed("worker-1") as is_dead:
+        assert not is_dead, "its own"
+    assert make_slots(kept.database, tmp_path / "locks").try_take("worker-0"), "borrowing gives back"
+    other.release()

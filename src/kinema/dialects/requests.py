@@ -12,12 +12,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from kinema.config import Network, Settings
+from kinema.domain.job import DEFAULT_PRIORITY
 from kinema.errors import InvalidRequest, PayloadTooLarge, Unauthenticated
 from kinema.store.keys import Key, Keys
 
 JSON_LIMIT_BYTES = 32 * 2**20
+IDEMPOTENCY_KEY_LENGTH = 255
 MULTIPART_LIMIT_BYTES = 512 * 2**20
 _HOST = re.compile(r"[A-Za-z0-9._\-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
+_URGENCY = re.compile(r"(?:^|[,\s])u=([0-7])(?=$|[,;\s])")
 _PREFIX = re.compile(r"(/[A-Za-z0-9._~\-]+)*")
 
 
@@ -53,6 +56,20 @@ class Door:
             server = request.scope.get("server") or (self.settings.host, self.settings.port)
             host = f"{server[0]}:{server[1]}"
         return f"{scheme}://{host}{prefix}"
+
+
+def idempotency_key(request: Request) -> str | None:
+    """The header `Idempotency-Key`. Raises: InvalidRequest for one that is empty or too long to be kept."""
+    key = request.headers.get("idempotency-key")
+    if key is not None and not 1 <= len(key) <= IDEMPOTENCY_KEY_LENGTH:
+        raise InvalidRequest(f"Idempotency-Key must have 1 to {IDEMPOTENCY_KEY_LENGTH} characters")
+    return key
+
+
+def priority(request: Request) -> int:
+    """The urgency in the header `Priority` (RFC 9218), which says to ignore what can't be read."""
+    found = _URGENCY.search(request.headers.get("priority", ""))
+    return int(found[1]) if found else DEFAULT_PRIORITY
 
 
 _FORWARDED = ("proto", "host", "prefix")

@@ -12,6 +12,9 @@ from kinema.domain.clip import Clip
 from kinema.domain.shot import Shot
 
 
+DEFAULT_PRIORITY = 3  # RFC 9218's default urgency; 0 is first, 7 last
+
+
 class State(StrEnum):
     QUEUED = "queued"
     RUNNING = "running"
@@ -76,7 +79,17 @@ class Job:
     clip: Clip | None = None
     failure: Failure | None = None
     cancel_asked: bool = False
+    pool: str = "default"  # whose workers render it
+    workflow_id: str = ""  # the durable run that may begin it
+    priority: int = DEFAULT_PRIORITY  # among the jobs of one key
+    expires_at: float | None = None  # when the film goes
+    expired_at: float | None = None  # when the film went
 
     @property
     def is_final(self) -> bool:
         return self.state in FINAL_STATES
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether the film is gone."""
+        return self.expired_at is not None

@@ -8,7 +8,7 @@ import selectors
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ class EngineProcess:
         self._cache_dir = cache_dir
         self._child: subprocess.Popen[bytes] | None = None
         self._unread = b""
+        self._stage, self._limit_s, self._deadline = "", 0.0, 0.0
 
     @property
     def pid(self) -> int | None:
@@ -57,7 +58,8 @@ class EngineProcess:
             env={**os.environ, "NUMBA_CACHE_DIR": str(self._cache_dir / "numba")},
         )
         self._unread = b""
-        for message in self._messages(time.monotonic() + START_TIMEOUT_S):
+        self._enter("start", {"start": START_TIMEOUT_S})
+        for message in self._messages():
             if message is not None and message["is"] == "ready":
                 log.info("engine ready", engine=self.engine, pid=self._child.pid)
                 return
@@ -70,15 +72,16 @@ class EngineProcess:
         *,
         report: Callable[[float, str], None],
         should_go_on: Callable[[], bool],
-        timeout_s: float,
+        limits_s: Mapping[str, float],
     ) -> dict[str, Any]:
         """Render one shot into the work folder and give the film's facts (`rendering.render_film`).
 
-        Raises: JobCancelled once `should_go_on` says no, RenderTimeout at the limit, EngineDied when the child
-        ends, or what the engine raised.
+        `limits_s` are the time limits of the stages loading, rendering and encoding. Raises: JobCancelled once
+        `should_go_on` says no, RenderTimeout at a stage's limit, EngineDied when the child ends, or what the engine
+        raised.
         """
-        deadline = time.monotonic() + timeout_s
         self.warm()
+        self._enter("rendering", limits_s)  # until the engine says that it loads
         self._send(
             do="render",
             shot=shot.to_dict(),
@@ -87,9 +90,11 @@ class EngineProcess:
             cache_dir=str(self._cache_dir),
         )
         look_at = 0.0
-        for message in self._messages(deadline):
+        for message in self._messages():
             if message is None or message["is"] == "progress":
                 if message is not None:
+                    if message["stage"] != self._stage:
+                        self._enter(message["stage"], limits_s)
                     report(message["progress"], message["stage"])
                 if time.monotonic() >= look_at:
                     look_at = time.monotonic() + LOOK_INTERVAL_S
@@ -115,7 +120,8 @@ class EngineProcess:
     def _cancel(self) -> None:
         self._send(do="cancel")
         try:
-            for message in self._messages(time.monotonic() + CANCEL_GRACE_S):
+            self._enter("cancel", {"cancel": CANCEL_GRACE_S})
+            for message in self._messages():
                 if message is not None and message["is"] in ("failed", "done"):
                     break
         except RenderTimeout:  # it doesn't listen, and `_messages` has killed it
@@ -132,7 +138,11 @@ class EngineProcess:
         except BrokenPipeError:
             raise self._died() from None
 
-    def _messages(self, deadline: float) -> Iterator[dict[str, Any] | None]:
+    def _enter(self, stage: str, limits_s: Mapping[str, float]) -> None:
+        self._stage, self._limit_s = stage, limits_s[stage]
+        self._deadline = time.monotonic() + self._limit_s
+
+    def _messages(self) -> Iterator[dict[str, Any] | None]:
         """Yield messages as they come, and None at least every LOOK_INTERVAL_S; at the deadline kill the child."""
         child = self._child
         if child is None or child.stdout is None:
@@ -140,10 +150,12 @@ class EngineProcess:
         with selectors.DefaultSelector() as selector:
             selector.register(child.stdout, selectors.EVENT_READ)
             while True:
-                left_s = deadline - time.monotonic()
+                left_s = self._deadline - time.monotonic()
                 if left_s <= 0:
                     self.stop()
-                    raise RenderTimeout("the render was stopped at its time limit")
+                    raise RenderTimeout(
+                        f"the engine was stopped at its time limit: {self._limit_s:g} s of {self._stage}"
+                    )
                 if not selector.select(min(left_s, LOOK_INTERVAL_S)):
                     yield None
                     continue

@@ -1,40 +1,57 @@
-"""Durable execution on DBOS: two queues, two workflows. See docs/adr/0002.
+"""Durable execution on DBOS: a queue per pool, one for deliveries, one for upkeep. See docs/adr/0002.
 
-DBOS is one per process. What it does (claims, recovery after a crash, durable sleep) isn't written again here.
+DBOS is one per process. What it does (claims, fairness between partitions, recovery, delays, schedules) isn't written
+again here.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from threading import Event
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
+from dbos import (
+    DBOS,
+    DBOSClient,
+    DBOSConfig,
+    DBOSPortableJSONSerializer,
+    EnqueueOptions,
+    run_dbos_database_migrations,
+)
 
 from kinema.domain.job import Job
+from kinema.execution.patience import patiently
 from kinema.execution.worker import Outcome, Worker
 
 APPLICATION = "kinema"
 # Constant: DBOS's default hashes the source, so that an edit would strand queued jobs.
 APPLICATION_VERSION = "1"
-POOL_QUEUE = "pool-default"
 DELIVERY_QUEUE = "deliveries"
+UPKEEP_QUEUE = "upkeep"
+UPKEEP_SCHEDULE = "* * * * *"  # each minute
 CALLBACKS_AT_ONCE = 50
 # Our own count of attempts ends a job that kills its worker; DBOS's must only not end it earlier.
 MAX_RECOVERY_ATTEMPTS = 20
+# A workflow in one of these will never touch its job again.
+ENDED = frozenset({"SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"})
 
 
-def _options(workflow: str, queue: str, workflow_id: str) -> EnqueueOptions:
-    return EnqueueOptions(
-        workflow_name=workflow, queue_name=queue, workflow_id=workflow_id, app_version=APPLICATION_VERSION
-    )
+def pool_queue(pool: str) -> str:
+    return f"pool-{pool}"
+
+
+def migrate(database_url: str) -> None:
+    """Bring DBOS's own tables to the installed version's."""
+    run_dbos_database_migrations(database_url)
 
 
 class DurableQueue:
-    """Enqueues work in the caller's transaction. Needs a schema that a `Runtime` has migrated once."""
+    """Enqueues work in the caller's transaction. Needs DBOS's schema, which `migrate` makes."""
 
     def __init__(self, database_url: str) -> None:
         self._client = DBOSClient(
@@ -42,10 +59,13 @@ class DurableQueue:
             serializer=DBOSPortableJSONSerializer(),
             application_name=APPLICATION,
             lazy=True,
+            retry_connection_errors=False,
         )
 
     def add_render(self, connection: sa.Connection, job: Job) -> None:
-        options = _options("render", POOL_QUEUE, f"render-{job.id}")
+        options = _options("render", pool_queue(job.pool), job.workflow_id)
+        options["queue_partition_key"] = job.owner  # fair turns between keys
+        options["priority"] = job.priority + 1  # DBOS counts from 1
         self._client.enqueue_in_transaction(connection, options, str(job.id))
 
     def add_callback(self, connection: sa.Connection, job: Job) -> None:
@@ -59,39 +79,85 @@ class DurableQueue:
         options["delay_seconds"] = wait_s
         self._client.enqueue(options, str(job.id), number)
 
+    def ended(self, workflow_ids: list[str]) -> set[str]:
+        """Of these runs, the ones that have ended or were never enqueued."""
+        found = self._client.list_workflows(workflow_ids=workflow_ids, load_input=False, load_output=False)
+        going_on = {status.workflow_id for status in found if status.status not in ENDED}
+        return set(workflow_ids) - going_on
+
+    def executors_at_work(self) -> set[str]:
+        """The executors that own work they have begun, alive or dead."""
+        found = self._client.list_workflows(status="PENDING", load_input=False, load_output=False)
+        return {status.executor_id for status in found if status.executor_id}
+
+    def cancel(self, workflow_id: str) -> None:
+        self._client.cancel_workflow(workflow_id)
+
+    def forget_ended(self, before: float, limit: int = 1000) -> int:
+        """Delete the runs that ended before this time (seconds since 1970); returns how many."""
+        day = datetime.fromtimestamp(before).astimezone().isoformat()
+        found = self._client.list_workflows(
+            status=list(ENDED), end_time=day, limit=limit, load_input=False, load_output=False
+        )
+        if found:
+            self._client.delete_workflows([status.workflow_id for status in found])
+        return len(found)
+
     def close(self) -> None:
         self._client.destroy()
+
+
+def _options(workflow: str, queue: str, workflow_id: str) -> EnqueueOptions:
+    return EnqueueOptions(
+        workflow_name=workflow, queue_name=queue, workflow_id=workflow_id, app_version=APPLICATION_VERSION
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
     """The worker side: launched in a process that renders.
 
-    `deliver(job, attempt)` makes one try at a job's callback and says whether it was taken.
+    `workers` are by pool. `deliver(job, attempt)` makes one try at a job's callback and says whether it was taken;
+    `sweep()` is the upkeep of each minute.
     """
 
-    worker: Worker
+    workers: Mapping[str, Worker]
     queue: DurableQueue
     database_url: str
     executor_id: str
     deliver: Callable[[Job, int], Awaitable[bool]]
+    sweep: Callable[[], None]
     retry_waits_s: tuple[float, ...]
+    film_ttl_s: float | None
+    stopping: Event
     poll_interval_s: float = 0.1
 
     def launch(self) -> None:
-        """Migrate DBOS's schema, take back the work that this executor left behind, and listen to the queues."""
+        """Take back the work that this executor left behind, and listen to the queues."""
         DBOS(config=self._config())
-        self._register()
-        DBOS.listen_queues([POOL_QUEUE, DELIVERY_QUEUE])
+        upkeep = self._register()
+        queues = [*map(pool_queue, self.workers), DELIVERY_QUEUE, UPKEEP_QUEUE]
+        DBOS.listen_queues(queues)
         DBOS.launch()
-        DBOS.register_queue(POOL_QUEUE, worker_concurrency=1, polling_interval_sec=self.poll_interval_s)
-        DBOS.register_queue(
-            DELIVERY_QUEUE, worker_concurrency=CALLBACKS_AT_ONCE, polling_interval_sec=self.poll_interval_s
-        )
+        every_s = self.poll_interval_s
+        for name in map(pool_queue, self.workers):
+            # Partitioned by key and one job at a time in a process; neither limit needs a lock in the database.
+            DBOS.register_queue(
+                name, worker_concurrency=1, partition_worker_concurrency=1, polling_interval_sec=every_s
+            )
+        DBOS.register_queue(DELIVERY_QUEUE, worker_concurrency=CALLBACKS_AT_ONCE, polling_interval_sec=every_s)
+        DBOS.register_queue(UPKEEP_QUEUE, worker_concurrency=1, polling_interval_sec=1.0)
+        schedule = {"schedule_name": "upkeep", "workflow_fn": upkeep, "schedule": UPKEEP_SCHEDULE}
+        DBOS.apply_schedules([{**schedule, "context": None, "queue_name": UPKEEP_QUEUE}])  # type: ignore[typeddict-item]
 
     def stop(self, timeout_s: float) -> None:
         """Take no more work, wait for what runs, and leave; what is unfinished is resumed at the next launch."""
+        self.stopping.set()
         DBOS.destroy(workflow_completion_timeout_sec=round(timeout_s), destroy_registry=True)
+
+    def recover(self, executor_id: str) -> None:
+        """Give the work of a dead executor back to the queues."""
+        DBOS._recover_pending_workflows([executor_id])  # private: pinned, and held by a contract test
 
     def _config(self) -> DBOSConfig:
         return {
@@ -100,25 +166,26 @@ class Runtime:
             "application_version": APPLICATION_VERSION,
             "executor_id": self.executor_id,
             "serializer": DBOSPortableJSONSerializer(),
+            "run_migrations": False,
             "console_log_level": "WARNING",
+            "scheduler_polling_interval_sec": 5.0,
         }
 
-    def _register(self) -> None:
-        worker, queue = self.worker, self.queue
-
+    def _register(self) -> Callable[[datetime, Any], None]:
         @DBOS.step(name="attempt")
-        def attempt(job_id: str) -> dict[str, Any] | None:
-            outcome = worker.attempt(UUID(job_id))
+        def attempt(job_id: str, workflow_id: str) -> dict[str, Any] | None:
+            job = patiently(lambda: self._any_worker().jobs.get(UUID(job_id)), self.stopping)
+            worker = self.workers.get(job.pool) if job else None
+            outcome = worker.attempt(UUID(job_id), workflow_id) if worker else None
             return outcome.to_dict() if outcome else None
 
-        # A film that exists must not be lost to a database that is away for a while.
-        @DBOS.step(name="record", retries_allowed=True, interval_seconds=0.5, backoff_rate=1.5, max_attempts=12)
+        @DBOS.step(name="record")
         def record(job_id: str, outcome: dict[str, Any]) -> None:
-            self._record(UUID(job_id), Outcome.from_dict(outcome), queue)
+            patiently(lambda: self._record(UUID(job_id), Outcome.from_dict(outcome)), self.stopping)
 
         @DBOS.workflow(name="render", max_recovery_attempts=MAX_RECOVERY_ATTEMPTS)
         def render(job_id: str) -> None:
-            outcome = attempt(job_id)
+            outcome = attempt(job_id, str(DBOS.workflow_id))
             if outcome is not None:
                 record(job_id, outcome)
 
@@ -130,18 +197,32 @@ class Runtime:
         async def callback(job_id: str, number: int) -> None:
             await deliver(job_id, number)
 
+        @DBOS.step(name="sweep")
+        def sweep() -> None:
+            self.sweep()
+
+        @DBOS.workflow(name="upkeep")
+        def upkeep(scheduled_at: datetime, context: Any) -> None:
+            sweep()
+
+        return upkeep
+
     async def _deliver(self, job_id: UUID, number: int) -> None:
         """Make one try; when it isn't taken and tries are left, enqueue the next before this one is checkpointed."""
-        job = await asyncio.to_thread(self.worker.jobs.get, job_id)
+        job = await asyncio.to_thread(patiently, lambda: self._any_worker().jobs.get(job_id), self.stopping)
         if job is None or await self.deliver(job, number) or number > len(self.retry_waits_s):
             return
         await asyncio.to_thread(self.queue.add_callback_retry, job, number + 1, self.retry_waits_s[number - 1])
 
-    def _record(self, job_id: UUID, outcome: Outcome, queue: DurableQueue) -> None:
-        job = self.worker.jobs.get(job_id)
+    def _record(self, job_id: UUID, outcome: Outcome) -> None:
+        jobs = self._any_worker().jobs
+        job = jobs.get(job_id)
         if job is None or job.attempt != outcome.attempt:
             return  # deleted, or another worker took over
         if outcome.clip is not None:
-            self.worker.jobs.succeed(job, outcome.clip, queue.add_callback)
+            jobs.succeed(job, outcome.clip, self.queue.add_callback, self.film_ttl_s)
         elif outcome.failure is not None:
-            self.worker.jobs.fail(job, outcome.failure, queue.add_callback)
+            jobs.fail(job, outcome.failure, self.queue.add_callback)
+
+    def _any_worker(self) -> Worker:
+        return next(iter(self.workers.values()))

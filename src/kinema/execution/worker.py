@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from threading import Event
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -17,14 +19,17 @@ from kinema.domain.clip import Clip
 from kinema.domain.job import Failure, Job, Stage
 from kinema.domain.shot import Reference, Shot
 from kinema.engines.base import LocalReference
-from kinema.errors import KinemaError, RenderFailed
+from kinema.errors import KinemaError, RenderFailed, Unavailable
 from kinema.execution.engine_process import EngineDied
+from kinema.execution.patience import Stopped, patiently
 from kinema.execution.rendering import FILM_NAME, THUMBNAIL_NAME
 from kinema.store.jobs import Jobs
 from kinema.telemetry import log
 
 MAX_ATTEMPTS = 3
 REPORT_INTERVAL_S = 0.5
+LOADING_LIMIT_S = 600.0  # a first start compiles kernels or reads weights
+ENCODING_LIMIT_S = 300.0
 # The engine's own progress fills this part of the job's; the film is not there before it is stored.
 RENDER_PROGRESS = (0.02, 0.97)
 
@@ -40,7 +45,7 @@ class Renderer(Protocol):
         *,
         report: Callable[[float, str], None],
         should_go_on: Callable[[], bool],
-        timeout_s: float,
+        limits_s: Mapping[str, float],
     ) -> dict[str, Any]: ...
 
 
@@ -69,16 +74,19 @@ class Worker:
     renderer: Renderer
     work_root: Path
     timeout_s: float
+    stopping: Event
 
-    def attempt(self, job_id: UUID) -> Outcome | None:
+    def attempt(self, job_id: UUID, workflow_id: str) -> Outcome | None:
         """Try a job until it has a film, a reason to fail, or no attempts left; None when there is nothing to do."""
-        while (job := self.jobs.begin(job_id)) is not None:
+        while (job := patiently(lambda: self.jobs.begin(job_id, workflow_id), self.stopping)) is not None:
             if job.attempt > MAX_ATTEMPTS:
                 failure = Failure("api_error", f"the job was started {MAX_ATTEMPTS} times and never got to its end")
                 return Outcome(job.attempt, failure=failure)
             try:
                 return Outcome(job.attempt, clip=self._render(job))
             except EngineDied as error:
+                if self.stopping.is_set():
+                    raise Stopped from error
                 log.warning("engine died", job_id=str(job_id), attempt=job.attempt, reason=error.message)
                 if job.attempt == MAX_ATTEMPTS:
                     return Outcome(job.attempt, failure=Failure(error.code, f"{error.message}, {MAX_ATTEMPTS} times"))
@@ -100,10 +108,10 @@ class Worker:
                 references,
                 work_dir,
                 report=self._reporter(job),
-                should_go_on=lambda: self.jobs.should_go_on(job),
-                timeout_s=self.timeout_s,
+                should_go_on=lambda: self._should_go_on(job),
+                limits_s={"loading": LOADING_LIMIT_S, "rendering": self.timeout_s, "encoding": ENCODING_LIMIT_S},
             )
-            self.jobs.report(job, RENDER_PROGRESS[1], Stage.STORING)
+            self._report(job, RENDER_PROGRESS[1], Stage.STORING)
             return self._store(job, facts, work_dir)
         finally:
             shutil.rmtree(work_dir, ignore_errors=True)
@@ -119,6 +127,16 @@ class Worker:
             local.append(LocalReference(reference, target))
         return tuple(local)
 
+    def _report(self, job: Job, progress: float, stage: Stage) -> None:
+        with suppress(Unavailable):  # the next report tells more
+            self.jobs.report(job, progress, stage)
+
+    def _should_go_on(self, job: Job) -> bool:
+        try:
+            return self.jobs.should_go_on(job)
+        except Unavailable:  # nobody can have cancelled it
+            return True
+
     def _reporter(self, job: Job) -> Callable[[float, str], None]:
         low, high = RENDER_PROGRESS
         reported_at = 0.0
@@ -129,7 +147,7 @@ class Worker:
             highest = max(highest, low + (high - low) * min(max(progress, 0.0), 1.0))
             if stage != last_stage or time.monotonic() - reported_at >= REPORT_INTERVAL_S:
                 reported_at, last_stage = time.monotonic(), stage
-                self.jobs.report(job, round(highest, 3), Stage(stage))
+                self._report(job, round(highest, 3), Stage(stage))
 
         return report
 

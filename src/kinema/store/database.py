@@ -14,7 +14,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from kinema.errors import SettingsError
+from kinema.errors import SettingsError, Unavailable
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -33,35 +33,65 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
-        """One transaction: committed on leaving, rolled back on an exception."""
-        with self._writer.begin() as connection:
+        """One transaction: committed on leaving, rolled back on an exception.
+
+        Raises: Unavailable when the database is away or full.
+        """
+        with _away_is_unavailable(), self._writer.begin() as connection:
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
-        with self._reader.connect() as connection:
+        with _away_is_unavailable(), self._reader.connect() as connection:
             yield connection
 
     def migrate(self) -> None:
         """Bring the schema to this version.
 
-        Raises: SettingsError when a newer Kinema has written it.
+        Raises: SettingsError when a newer Kinema has written it, or the database can't be reached.
         """
         config = _alembic_config()
+        self._check(config, allow_older=True)
         with self._writer.connect() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
-            known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-            if current is not None and current not in known:
-                raise SettingsError(
-                    f"the database is at schema {current}, which this version doesn't know; run a newer Kinema"
-                )
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             connection.commit()
 
+    def check_schema(self) -> None:
+        """Change nothing, and make sure that the schema is this version's.
+
+        Raises: SettingsError that says which side is older, or that the database can't be reached.
+        """
+        self._check(_alembic_config(), allow_older=False)
+
+    def _check(self, config: Config, *, allow_older: bool) -> None:
+        try:
+            with self._writer.connect() as connection:
+                current = MigrationContext.configure(connection).get_current_revision()
+        except sa.exc.OperationalError as error:
+            raise SettingsError(f"the database can't be opened: {error.orig}") from None
+        scripts = ScriptDirectory.from_config(config)
+        known = {script.revision for script in scripts.walk_revisions()}
+        if current is not None and current not in known:
+            raise SettingsError(
+                f"the database is at schema {current}, which this version doesn't know; run a newer Kinema"
+            )
+        newest = scripts.get_current_head()
+        if current != newest and not allow_older:
+            shown = f"at schema {current}" if current else "empty"
+            raise SettingsError(f"the database is {shown}, this version needs {newest}: run `kinema db upgrade`")
+
     def close(self) -> None:
         self._writer.dispose()
         self._reader.dispose()
+
+
+@contextmanager
+def _away_is_unavailable() -> Iterator[None]:
+    try:
+        yield
+    except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
+        raise Unavailable(f"the database can't take it now: {getattr(error, 'orig', error)}") from error
 
 
 def _alembic_config() -> Config:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
@@ -12,14 +12,14 @@ import sqlalchemy as sa
 from kinema.domain.clip import Clip
 from kinema.domain.job import FINAL_STATES, NEXT_STATES, Failure, Job, Stage, State
 from kinema.domain.shot import Shot
+from kinema.store import admission
+from kinema.store.admission import NO_LIMITS, Limits
 from kinema.store.database import Database
+from kinema.store.notices import CHANNEL
 from kinema.store.tables import jobs
 
 Then = Callable[[sa.Connection, Job], None]
 """Work that must become durable together with the change: it runs in the same transaction."""
-
-ORPHAN_LIFE_S = 600.0  # how long an orphan's film answers an identical request
-FAILED_ORPHAN_LIFE_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +50,35 @@ class Jobs:
         self._database = database
         self._now = now
 
-    def insert(self, job: Job, then: Then, waiter: str | None = None) -> Job:
-        """Keep a new job and enqueue it in one transaction; or give the orphan that already answers the same request.
+    def insert(
+        self,
+        job: Job,
+        then: Then,
+        *,
+        waiter: str | None = None,
+        idempotency_key: str | None = None,
+        limits: Limits = NO_LIMITS,
+    ) -> Job:
+        """Keep a new job and enqueue it in one transaction; or give the job that already answers the same request.
 
         `waiter` is the process in which a synchronous caller waits, None for an asynchronous one. Only synchronous
-        requests are answered by orphans.
+        requests are answered by orphans. Raises: TooManyRequests at a limit, InvalidRequest for an idempotency key
+        that stands for another request; then nothing is written.
         """
         with self._database.write() as connection:
-            if waiter is not None and (orphan := self._orphan(connection, job)) is not None:
-                return orphan
+            now = self._now()
+            earlier = admission.earlier_job(connection, job, idempotency_key, waiter is not None, now)
+            if earlier is not None and (found := _locked(connection, earlier)) is not None:
+                return found
+            admission.check_limits(connection, job, limits)
             connection.execute(sa.insert(jobs).values(**_row(job), waiter=waiter))
+            if idempotency_key is not None:
+                admission.remember(connection, job, idempotency_key, now)
             then(connection, job)
         return job
 
     def get(self, job_id: UUID, owner: str | None = None) -> Job | None:
-        found = self.list(JobFilter(owner=owner, ids=[job_id], limit=1))
+        found = self.find(JobFilter(owner=owner, ids=[job_id], limit=1))
         return found[0] if found else None
 
     def by_secret(self, secret: str) -> Job | None:
@@ -73,7 +87,7 @@ class Jobs:
             row = connection.execute(sa.select(jobs).where(jobs.c.secret == secret)).mappings().first()
         return _job(row) if row else None
 
-    def list(self, wanted: JobFilter) -> list[Job]:
+    def find(self, wanted: JobFilter) -> list[Job]:
         """The jobs that match, newest first."""
         query = _where(sa.select(jobs), wanted).order_by(jobs.c.created_at.desc(), jobs.c.id.desc())
         with self._database.read() as connection:
@@ -85,11 +99,11 @@ class Jobs:
         with self._database.read() as connection:
             return int(connection.execute(query).scalar_one())
 
-    def begin(self, job_id: UUID) -> Job | None:
-        """Take a job for rendering and count the attempt; None when it is final or gone."""
+    def begin(self, job_id: UUID, workflow_id: str) -> Job | None:
+        """Take a job for rendering and count the attempt; None when it is final, gone, or another run's."""
         with self._database.write() as connection:
             job = _locked(connection, job_id)
-            if job is None or job.is_final:
+            if job is None or job.is_final or job.workflow_id != workflow_id:
                 return None
             if job.state is State.RUNNING:  # its last worker died
                 _move(connection, job, State.QUEUED)
@@ -108,6 +122,7 @@ class Jobs:
         """Note the progress of this attempt; without effect once the job is final or in another worker's hands."""
         with self._database.write() as connection:
             connection.execute(sa.update(jobs).where(_running(job)).values(progress=progress, stage=stage))
+            _notify(connection)
 
     def should_go_on(self, job: Job) -> bool:
         """Whether this attempt is still the job's and nobody has asked to cancel it."""
@@ -122,9 +137,10 @@ class Jobs:
             rows = connection.execute(query.where(jobs.c.id.in_(job_ids))).all()
         return {row[0]: Pulse(State(row[1]), Stage(row[2]), row[3], row[4]) for row in rows}
 
-    def succeed(self, job: Job, clip: Clip, then: Then) -> bool:
+    def succeed(self, job: Job, clip: Clip, then: Then, ttl_s: float | None = None) -> bool:
         """Record the film of this attempt, once; false when the job is final or in another worker's hands."""
-        return self._end(job, State.SUCCEEDED, then, clip=asdict(clip), progress=1.0)
+        expires_at = None if ttl_s is None else self._now() + ttl_s
+        return self._end(job, State.SUCCEEDED, then, clip=asdict(clip), progress=1.0, expires_at=expires_at)
 
     def fail(self, job: Job, failure: Failure, then: Then) -> bool:
         """Record why this attempt ended without a film, once."""
@@ -149,7 +165,9 @@ class Jobs:
         """Forget a final job; false when it is live or gone."""
         with self._database.write() as connection:
             gone = sa.delete(jobs).where(jobs.c.id == job_id, jobs.c.state.in_(FINAL_STATES))
-            return connection.execute(gone).rowcount == 1
+            deleted = connection.execute(gone).rowcount == 1
+            _notify(connection)
+            return deleted
 
     def answered(self, job_id: UUID, hung_up: bool) -> None:
         """Note that a synchronous caller has its answer, or has left without it, which makes the job an orphan."""
@@ -157,23 +175,41 @@ class Jobs:
         with self._database.write() as connection:
             connection.execute(sa.update(jobs).where(jobs.c.id == job_id).values(**values))
 
-    def orphan_all_but(self, waiter: str) -> int:
+    def waiters(self) -> list[str]:
+        """The processes in which synchronous callers wait."""
+        query = sa.select(jobs.c.waiter).where(jobs.c.waiter.is_not(None)).distinct()
+        with self._database.read() as connection:
+            return [str(waiter) for waiter in connection.execute(query).scalars()]
+
+    def orphan(self, waiter: str) -> int:
         """Make orphans of the jobs whose callers were connected to a process that has ended."""
-        lost = jobs.c.waiter.is_not(None) & (jobs.c.waiter != waiter)
+        lost = sa.update(jobs).where(jobs.c.waiter == waiter).values(waiter=None, orphaned_at=self._now())
         with self._database.write() as connection:
-            changed = sa.update(jobs).where(lost).values(waiter=None, orphaned_at=self._now())
-            return connection.execute(changed).rowcount
+            return connection.execute(lost).rowcount
 
     def ping(self) -> None:
         """Raise what the database raises when it doesn't answer."""
         with self._database.read() as connection:
             connection.execute(sa.select(jobs.c.id).limit(1))
 
-    def live(self) -> Iterable[Job]:
-        """All jobs that are queued or running, oldest first."""
-        query = sa.select(jobs).where(jobs.c.state.not_in(FINAL_STATES)).order_by(jobs.c.created_at)
+    def live(self, limit: int = 1000) -> list[Job]:
+        """The jobs that are queued or running, oldest first."""
+        query = sa.select(jobs).where(jobs.c.state.not_in(FINAL_STATES)).order_by(jobs.c.created_at).limit(limit)
         with self._database.read() as connection:
             return [_job(row) for row in connection.execute(query).mappings()]
+
+    def reroute(self, job: Job, pool: str, workflow_id: str, then: Then) -> Job | None:
+        """Give a queued job to another pool and another run; None when it isn't queued any more."""
+        with self._database.write() as connection:
+            current = _locked(connection, job.id)
+            if current is None or current.state is not State.QUEUED or current.workflow_id != job.workflow_id:
+                return None
+            values = {"pool": pool, "workflow_id": workflow_id}
+            connection.execute(sa.update(jobs).where(jobs.c.id == job.id).values(**values))
+            moved = _locked(connection, job.id)
+            if moved is not None:
+                then(connection, moved)
+            return moved
 
     def _end(self, job: Job, state: State, then: Then, **values: Any) -> bool:
         with self._database.write() as connection:
@@ -182,18 +218,6 @@ class Jobs:
                 return False
             then(connection, _move(connection, current, state, stage=Stage.DONE, finished_at=self._now(), **values))
             return True
-
-    def _orphan(self, connection: sa.Connection, like: Job) -> Job | None:
-        now = self._now()
-        still_answers = (
-            jobs.c.finished_at.is_(None)
-            | (jobs.c.state == State.SUCCEEDED) & (jobs.c.finished_at > now - ORPHAN_LIFE_S)
-            | (jobs.c.state == State.FAILED) & (jobs.c.finished_at > now - FAILED_ORPHAN_LIFE_S)
-        )
-        same = (jobs.c.owner == like.owner) & (jobs.c.request_digest == like.request_digest)
-        query = sa.select(jobs).where(same, jobs.c.orphaned_at.is_not(None), still_answers)
-        row = connection.execute(query.order_by(jobs.c.created_at.desc()).limit(1)).mappings().first()
-        return _job(row) if row else None
 
 
 def _running(job: Job) -> sa.ColumnElement[bool]:
@@ -207,7 +231,14 @@ def _move(connection: sa.Connection, job: Job, state: State, **values: Any) -> J
     moved = _locked(connection, job.id)
     if moved is None:
         raise AssertionError(f"job {job.id} vanished inside its transaction")
+    _notify(connection)
     return moved
+
+
+def _notify(connection: sa.Connection) -> None:
+    """Wake those who watch, once this transaction is committed. PostgreSQL folds equal notices of one transaction."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
 
 
 def _locked(connection: sa.Connection, job_id: UUID) -> Job | None:

@@ -32,12 +32,28 @@ jobs = sa.Table(
     sa.Column("failure_code", sa.Text),
     sa.Column("failure_message", sa.Text),
     sa.Column("cancel_asked", sa.Boolean, nullable=False),
+    sa.Column("pool", sa.Text, nullable=False),
+    sa.Column("workflow_id", sa.Text, nullable=False),
+    sa.Column("priority", sa.Integer, nullable=False),
+    sa.Column("expires_at", sa.Float),
+    sa.Column("expired_at", sa.Float),
     # The process that holds a synchronous caller's connection; when it ends, the job is an orphan.
     sa.Column("waiter", sa.Text),
     sa.Column("orphaned_at", sa.Float),
     sa.Index("jobs_by_owner", "owner", "created_at"),
     sa.Index("jobs_by_digest", "owner", "request_digest"),
     sa.Index("jobs_by_state", "state"),
+    sa.Index("jobs_by_expiry", "expires_at"),
+)
+
+idempotency = sa.Table(
+    "idempotency",
+    metadata,
+    sa.Column("owner", sa.Text, primary_key=True),
+    sa.Column("key_digest", sa.Text, primary_key=True),  # SHA-256 of the Idempotency-Key
+    sa.Column("request_digest", sa.Text, nullable=False),
+    sa.Column("job_id", sa.Uuid, nullable=False),
+    sa.Column("expires_at", sa.Float, nullable=False, index=True),
 )
 
 keys = sa.Table(

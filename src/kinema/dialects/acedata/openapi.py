@@ -23,6 +23,7 @@ MEANINGS = {
     "api_not_implemented": "The path exists, the method doesn't.",
     "cancelled": "The task was cancelled while its caller waited.",
     "expired": "The film was removed when its time was over.",
+    "too_many_requests": "You have exceeded the rate limit. `Retry-After` says when to come again.",
     "api_error": "Internal server error.",
     "timeout": "The render was stopped at its time limit.",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter
@@ -12,9 +13,9 @@ from starlette.responses import JSONResponse, Response
 from kinema.dialects.acedata import openapi, present, streams
 from kinema.dialects.acedata.parse import parse_submission
 from kinema.dialects.acedata.tasks import Tasks
-from kinema.dialects.requests import Door, read_json_object
+from kinema.dialects.requests import Door, idempotency_key, priority, read_json_object
 from kinema.domain.job import Job
-from kinema.errors import KinemaError, MethodNotAllowed, PayloadTooLarge, Unavailable
+from kinema.errors import KinemaError, MethodNotAllowed, PayloadTooLarge, TooManyRequests, Unavailable
 from kinema.service import Service
 
 ADJUSTED_HEADER = "kinema-adjusted"
@@ -26,7 +27,8 @@ def make_router(service: Service, door: Door, check_url: Callable[[str], None]) 
     @router.post("/sora/videos", **openapi.VIDEOS)
     async def videos(request: Request) -> Response:
         caller = await door.caller(request)
-        submission = parse_submission(await read_json_object(request), door.settings.wire, check_url)
+        parsed = parse_submission(await read_json_object(request), door.settings.wire, check_url)
+        submission = replace(parsed, idempotency_key=idempotency_key(request), priority=priority(request))
         base_url, trace_id = door.base_url(request), trace_of(request)
         job = await service.submit(submission, owner=caller.id, trace_id=trace_id, base_url=base_url)
         headers = _headers(job)
@@ -57,6 +59,8 @@ def error_response(request: Request, error: KinemaError, headers: dict[str, str]
     extra = dict(headers or {})
     if isinstance(error, Unavailable):
         extra["retry-after"] = "5"
+    if isinstance(error, TooManyRequests):
+        extra["retry-after"] = str(error.retry_after_s)
     if isinstance(error, PayloadTooLarge):
         extra["connection"] = "close"
     if isinstance(error, MethodNotAllowed):

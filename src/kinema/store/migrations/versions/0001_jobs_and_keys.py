@@ -35,6 +35,11 @@ def upgrade() -> None:
         sa.Column("failure_code", sa.Text),
         sa.Column("failure_message", sa.Text),
         sa.Column("cancel_asked", sa.Boolean, nullable=False),
+        sa.Column("pool", sa.Text, nullable=False),
+        sa.Column("workflow_id", sa.Text, nullable=False),
+        sa.Column("priority", sa.Integer, nullable=False),
+        sa.Column("expires_at", sa.Float),
+        sa.Column("expired_at", sa.Float),
         sa.Column("waiter", sa.Text),
         sa.Column("orphaned_at", sa.Float),
     )
@@ -42,6 +47,16 @@ def upgrade() -> None:
     op.create_index("jobs_by_owner", "jobs", ["owner", "created_at"])
     op.create_index("jobs_by_digest", "jobs", ["owner", "request_digest"])
     op.create_index("jobs_by_state", "jobs", ["state"])
+    op.create_index("jobs_by_expiry", "jobs", ["expires_at"])
+    op.create_table(
+        "idempotency",
+        sa.Column("owner", sa.Text, primary_key=True),
+        sa.Column("key_digest", sa.Text, primary_key=True),
+        sa.Column("request_digest", sa.Text, nullable=False),
+        sa.Column("job_id", sa.Uuid, nullable=False),
+        sa.Column("expires_at", sa.Float, nullable=False),
+    )
+    op.create_index("ix_idempotency_expires_at", "idempotency", ["expires_at"])
     op.create_table(
         "keys",
         sa.Column("id", sa.Text, primary_key=True),

@@ -1,0 +1,162 @@
+"""The HTTP side: every dialect and page over the parts, and a server that drains."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kinema import __version__
+from kinema.app import Parts
+from kinema.dialects.acedata import openapi as acedata_openapi
+from kinema.dialects.acedata import routes as acedata_routes
+from kinema.dialects.requests import Door
+from kinema.errors import (
+    InvalidRequest,
+    KinemaError,
+    MethodNotAllowed,
+    NotFound,
+    RangeNotSatisfiable,
+    RenderFailed,
+)
+from kinema.service import Service
+from kinema.telemetry import log, request_trace
+from kinema.web import files, health
+
+# After the last job ended, those who wait for it hear of it before the connections are closed.
+LAST_WORDS_S = 0.5
+
+
+class TraceMiddleware:
+    """The outermost layer: a fresh root trace for every request, and its id in the header `trace-id`."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        # A base URL with a slash at its end makes //sora/videos of /sora/videos.
+        scope["path"] = "/" + scope["path"].lstrip("/").replace("//", "/")
+        with request_trace(f"{scope['method']} {scope['path']}", headers) as trace_id:
+            scope.setdefault("state", {})["trace_id"] = trace_id
+
+            async def send_with_id(message: Message) -> None:
+                if message["type"] == "http.response.start":
+                    message["headers"] = [*message["headers"], (b"trace-id", trace_id.encode())]
+                await send(message)
+
+            await self._app(scope, receive, send_with_id)
+
+
+def make_app(parts: Parts) -> FastAPI:
+    """The HTTP side over these parts."""
+    app = FastAPI(
+        title="Kinema",
+        version=__version__,
+        summary="A self-hosted video-generation server that speaks the Sora APIs.",
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        telemetry={"tracing": False, "metrics": False},
+        redoc_url=None,
+    )
+    door = Door(parts.keys, parts.settings)
+    app.include_router(acedata_routes.make_router(parts.service, door, parts.fetcher.check_url))
+    app.include_router(files.make_router(parts.service, parts.blobs))
+    app.include_router(health.make_router(parts.service.not_ready))
+    app.add_exception_handler(KinemaError, _answer_error)
+    app.add_exception_handler(HTTPException, _answer_error)
+    app.add_exception_handler(Exception, _answer_error)
+    app.add_middleware(
+        CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"], expose_headers=["*"]
+    )
+    _describe_security(app)
+    return app
+
+
+def make_server(parts: Parts, stop_worker: Callable[[], None]) -> uvicorn.Server:
+    """A server over these parts; run it with `serve(sockets=[...])`.
+
+    SIGINT and SIGTERM drain it: no new work, callers of queued jobs are let go, the running job may end.
+    """
+    config = uvicorn.Config(
+        TraceMiddleware(make_app(parts)),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # Door.base_url believes only the proxies that the settings name
+        timeout_graceful_shutdown=round(parts.settings.drain_timeout_s) + 5,
+    )
+    return _DrainingServer(config, parts.service, stop_worker)
+
+
+class _DrainingServer(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, service: Service, stop_worker: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._service = service
+        self._stop_worker = stop_worker
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        log.info("draining", hint="jobs that don't end in time go on at the next start")
+        self._service.drain()
+        await asyncio.gather(super().shutdown(sockets), self._close_service())
+
+    async def _close_service(self) -> None:
+        await asyncio.to_thread(self._stop_worker)
+        await asyncio.sleep(LAST_WORDS_S)
+        self._service.close()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Handle both signals while serving; uvicorn would raise them again afterwards and end the process early."""
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+async def _answer_error(request: Request, error: Exception) -> Response:
+    headers: dict[str, str] = {}
+    if isinstance(error, HTTPException):
+        headers = {name.lower(): value for name, value in (error.headers or {}).items()}
+        error = _from_http(request, error)
+    elif isinstance(error, RangeNotSatisfiable):
+        headers["content-range"] = f"bytes */{error.size_bytes}"
+    elif not isinstance(error, KinemaError):
+        log.error("unexpected error", path=request.url.path, exc_info=error)
+        error = RenderFailed("Internal server error. The server's log tells more under this trace id.")
+    return acedata_routes.error_response(request, error, headers)
+
+
+def _from_http(request: Request, error: HTTPException) -> KinemaError:
+    path = request.url.path
+    if error.status_code == 404:
+        return NotFound(f"API does not exist, please make sure url is correct. {path} is unknown; see /docs")
+    if error.status_code == 405:
+        return MethodNotAllowed(f"{request.method} is not implemented for {path}; see /docs")
+    return InvalidRequest(str(error.detail))
+
+
+def _describe_security(app: FastAPI) -> None:
+    describe = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        schema = describe()
+        schema.setdefault("components", {})["securitySchemes"] = acedata_openapi.SECURITY_SCHEME
+        return schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
