@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from kinema.engines.clay.rigs.catalogue import PLANS, Plan
-from kinema.engines.clay.rigs.clothes import dressed
-from kinema.engines.clay.scene import Colour, Scene, Subject
+from kinema.engines.clay.rigs.catalogue import Plan, found
+from kinema.engines.clay.rigs.clothes import body_colour, dressed, recoloured
+from kinema.engines.clay.scene import Scene, Subject
 from kinema.engines.clay.sculpture import Array, Sculpture, Vector, rotation
 
 TAU = 2 * math.pi
@@ -50,30 +50,11 @@ def body(actor: Actor, t: float) -> Sculpture:
     if actor.plan is None:
         raise ValueError("a standee has no body")
     model = actor.plan.model(actor.row, actor.action, t * actor.rate + actor.phase_s)
+    colour = actor.subject.colour or body_colour(actor.subject.wears)
+    if colour is not None:
+        model = recoloured(model, colour)
     model = dressed(model, actor.subject.wears, t + actor.phase_s, moving=actor.action in ("run", "walk", "fly", "ride", "drive"))
-    if actor.subject.colour is not None:
-        model = recoloured(model, actor.subject.colour)
     return model.moved(scale=actor.subject.scale) if actor.subject.scale != 1.0 else model
-
-
-def recoloured(model: Sculpture, colour: Colour) -> Sculpture:
-    """The model with its prevailing colour replaced; parts in a shade of it follow, in that shade."""
-    look = model.skin.copy()
-    weight = model.shape[:, 18] ** 2 * (look[:, 9] < 0.05)
-    keys = [tuple(np.round(c, 3)) for c in look[:, :3]]
-    sums: dict[tuple[float, ...], float] = {}
-    for key, w in zip(keys, weight, strict=True):
-        sums[key] = sums.get(key, 0.0) + float(w)
-    main = np.array(max(sums, key=lambda k: sums[k]))
-    new = np.clip(np.array(colour), 0.012, 0.82)
-    for columns in (slice(0, 3), slice(4, 7)):
-        shades = (look[:, columns] @ main) / max(1e-6, float(main @ main))
-        off = np.linalg.norm(look[:, columns] - shades[:, None] * main, axis=1)
-        same = (off < 0.09 * np.maximum(shades, 0.3)) & (shades > 0.25) & (look[:, 9] < 0.05)
-        if columns.start == 4:
-            same &= look[:, 3] > 0
-        look[same, columns] = np.clip(shades[same, None], 0.3, 1.4) * new
-    return Sculpture(model.shape, look, model.joints)
 
 
 def _action(subject: Subject, scene: Scene) -> str:
@@ -92,10 +73,7 @@ def troupe(scene: Scene, seed: int) -> Troupe:
     actors: list[Actor] = []
     first_of: dict[int, int] = {}
     for i, subject in enumerate(subjects):
-        plan = PLANS.get(subject.plan)
-        row = plan.row(subject) if plan else None
-        if row is None:
-            plan = None
+        plan, row = found(subject)
         first_of[i] = len(actors)
         for k in range(max(1, min(12, subject.count))):
             phase = 0.0 if i == 0 and k == 0 else 0.37 * k + 0.61 * i
@@ -178,7 +156,8 @@ def _lift(actor: Actor, scene: Scene, height: float) -> float:
 def _arranged(actors: list[Actor], subjects: tuple[Subject, ...], first_of: dict[int, int], scene: Scene, moving: bool) -> list[Actor]:
     sizes = [_size(a) for a in actors]
     result = list(actors)
-    free = [i for i in range(len(subjects)) if not _tied(subjects, i)]
+    ties = _ties(subjects)
+    free = [i for i in range(len(subjects)) if i not in ties]
     cursor = 0.0
     for order, i in enumerate(free):
         count = max(1, min(12, subjects[i].count))
@@ -193,10 +172,8 @@ def _arranged(actors: list[Actor], subjects: tuple[Subject, ...], first_of: dict
             aside = rank * (width * 1.25 + 0.35) + 0.12 * math.sin(k * 2.3) * width + (0.35 * width * (order % 2) if moving else 0.0)
             result[a] = replace(result[a], ahead=ahead, aside=aside)
         cursor = min(r.ahead for r in result[first_of[i] : first_of[i] + count]) - side * 0.62
-    for i, subject in enumerate(subjects):
-        if _tied(subjects, i):
-            _tie(result, sizes, subjects, first_of, i)
-        _ = subject
+    for i, (word, other) in ties.items():
+        _tie(result, sizes, subjects, first_of, i, word, other, scene)
     for a, actor in enumerate(result):
         if actor.mount is None:
             result[a] = replace(actor, lift=actor.lift + _lift(actor, scene, sizes[a][2]))
@@ -205,17 +182,22 @@ def _arranged(actors: list[Actor], subjects: tuple[Subject, ...], first_of: dict
     return [replace(a, ahead=a.ahead - middle) for a in result]
 
 
-def _tied(subjects: tuple[Subject, ...], i: int) -> bool:
-    relation = subjects[i].relation
-    return relation is not None and 0 <= relation[1] < len(subjects) and relation[1] != i
+def _ties(subjects: tuple[Subject, ...]) -> dict[int, tuple[str, int]]:
+    """Who is placed by whom. What is held is placed by its holder; everybody else by what they are on, behind, after ..."""
+    ties: dict[int, tuple[str, int]] = {}
+    for i, subject in enumerate(subjects):
+        if subject.relation is None or not 0 <= subject.relation[1] < len(subjects) or subject.relation[1] == i:
+            continue
+        word, other = subject.relation
+        placed, anchor = (other, i) if word == "holding" else (i, other)
+        if ties.get(anchor, ("", -1))[1] != placed:
+            ties.setdefault(placed, (word, anchor))
+    return ties
 
 
-def _tie(result: list[Actor], sizes: list[tuple[float, float, float]], subjects: tuple[Subject, ...], first_of: dict[int, int], i: int) -> None:
+def _tie(result: list[Actor], sizes: list[tuple[float, float, float]], subjects: tuple[Subject, ...], first_of: dict[int, int], i: int, word: str, other: int,
+         scene: Scene) -> None:  # fmt: skip
     """Place subject `i` by its relation to another one, in place."""
-    relation = subjects[i].relation
-    if relation is None:
-        return
-    word, other = relation
     base, (bl, bw, bh) = result[first_of[other]], sizes[first_of[other]]
     for k in range(max(1, min(12, subjects[i].count))):
         a = first_of[i] + k
@@ -236,9 +218,9 @@ def _tie(result: list[Actor], sizes: list[tuple[float, float, float]], subjects:
             ahead += 0.1 * bl
             aside -= bw * 0.30
         elif word == "holding":
-            ahead += 0.30 * bl + 0.25 * length
-            aside -= 0.1
-            lift += bh * 0.40
+            ahead += 0.5 * bl + 0.05
+            aside -= 0.30
+            lift += bh * 0.32 - _lift(result[a], scene, height)
         elif word == "behind":
             aside += bw * 0.7 + width * 0.8
             ahead += bl * 0.35

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from kinema.domain.shot import Role, Shot
 from kinema.engines.base import Capabilities, Rendered, RenderContext
 from kinema.engines.clay.language import parse_scene
+from kinema.engines.clay.references import open_references
+from kinema.engines.clay.sound import sound_bed
 
 if TYPE_CHECKING:
     from kinema.engines.clay.stage import Stage
@@ -45,9 +47,12 @@ class ClayEngine:
 
         context.report(0.0, "loading")
         scene = parse_scene(shot.prompt)
-        stage = build(scene, shot, None)
+        references = open_references(shot, context.references)
         context.check_cancelled()
-        return Rendered(frames=film(stage, context), pixel_format="yuv420p", audio=None)
+        stage = build(scene, shot, references)
+        context.check_cancelled()
+        audio = sound_bed(scene, shot.duration_s, shot.seed)
+        return Rendered(frames=film(stage, context), pixel_format="yuv420p", audio=audio)
 
 
 def film(stage: Stage, context: RenderContext, threads: int | None = None) -> Iterator[NDArray[np.uint8]]:

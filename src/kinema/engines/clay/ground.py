@@ -18,6 +18,7 @@ DRY = -1e3
 @dataclass(frozen=True, slots=True)
 class Ground:
     heights: Map  # (N, N)
+    tall: Map  # (N, N): of buildings
     walls: np.ndarray  # (N, N) uint8
     lit: Map  # (N, N, 4): colour under the light, and shine
     water: float  # level, or far below everything
@@ -49,10 +50,10 @@ def bake(setting: Setting, light: Light, seed: int, wet: float, snow: float) -> 
         colour *= 1 - 0.35 * wet
         gloss = np.clip(gloss * (1 + 6 * wet), 0, 0.75)
     lit = np.empty((N, N, 4), np.float32)
-    lit[..., :3] = colour * _arriving(land.heights, slope_x, slope_y, light, setting.sky == "indoors")
+    lit[..., :3] = colour * _arriving(np.maximum(land.heights, land.tall), slope_x, slope_y, light, setting.sky == "indoors")
     lit[..., 3] = np.where(land.walls > 0, 0.0, gloss)
     water = DRY if setting.water is None else setting.water
-    return Ground(np.ascontiguousarray(land.heights, np.float32), land.walls, lit, water)
+    return Ground(np.ascontiguousarray(land.heights, np.float32), land.tall, land.walls, lit, water)
 
 
 def _painted(setting: Setting, land: Land) -> Map:
@@ -75,7 +76,7 @@ def _arriving(heights: Map, slope_x: Map, slope_y: Map, light: Light, indoors: b
     kx, ky, kz = light.key
     facing = np.clip((-slope_x * kx - slope_y * ky + kz) * up, 0.0, 1.0)
     seen = np.ones_like(heights) if indoors else _sunlit(heights, light)
-    hollow = _blurred(heights, 6) - heights
+    hollow = np.minimum(_blurred(heights, 6) - heights, 2.2)
     open_sky = np.clip(0.92 - 0.22 * hollow, 0.45, 1.08) * (0.55 + 0.45 * up)
     direct = (facing * seen).astype(np.float32)[..., None] * np.array(light.sun, np.float32)
     ambient = open_sky.astype(np.float32)[..., None] * np.array(light.sky, np.float32)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -42,11 +43,14 @@ class Land:
     path: Map  # share of the path's colour
     steep: Map  # share of the colour of bare rock
     walls: np.ndarray = field(default_factory=lambda: np.zeros((N, N), np.uint8))
+    tall: Map = field(default_factory=lambda: np.zeros((N, N), np.float32))  # heights of buildings, where walls are
     gloss: Map | None = None
     marks: list[tuple[np.ndarray, str]] = field(default_factory=list)  # masks painted over in a colour
 
 
+@lru_cache(maxsize=1)
 def grid(seed: int) -> Grid:
+    """The noise of a seed; kept for the next film, of which many share a seed."""
     cells = (np.arange(N, dtype=np.float32) + 0.5) / CELLS_PER_UNIT
     x, y = np.meshgrid(cells, cells)
     ridge = 1.0 - np.abs(fractal(N, seed + 2, 1.75, 4))
@@ -120,7 +124,7 @@ def beach(g: Grid) -> Land:
     heights = np.where(out < 0, np.clip(-out * 0.10, 0, 1.3) + 0.03 * g.fine * np.clip(-out - 0.5, 0, 1), np.maximum(-out * 0.14, -3.0) - 0.02)
     heights += np.clip((-g.d - 14) / 20, 0, 1) * 2.5
     wet = np.exp(-np.abs(np.minimum(out, 0.0)) * 0.9)
-    gloss = np.where(out < 0, np.exp(out * 1.6) * 0.6, 0.0).astype(np.float32)
+    gloss = np.where(out < 0, np.exp(np.minimum(out, 0.0) * 1.6) * 0.6, 0.0).astype(np.float32)
     return Land(heights.astype(np.float32), _tint(g, 0.2), _zeros(), _zeros(), gloss=gloss, marks=[(wet * 0.55, "b3976a")])
 
 
@@ -135,7 +139,7 @@ def peaks(g: Grid) -> Land:
     near = g.away(6, 50) * np.maximum(0.0, g.base * 2.0 + 1.6)
     crest = g.away(34, 150) ** 1.3 * np.maximum(0.0, np.maximum(g.ridge, -0.5) * 30 + g.base * 13 + 24)
     heights = near + crest + 0.05 * g.fine + g.away(30, 100) * 0.5 * g.fine
-    snow = np.clip((heights - 25 + 3.5 * g.fine) / 5.0, 0, 1)
+    snow = np.clip((heights - 19 + 3.0 * g.fine) / 5.0, 0, 1)
     rock = np.clip((heights - 8 + 2 * g.fine) / 8.0, 0, 1) * (1 - snow)
     track = np.clip(1.0 - np.abs(g.d + 0.3 * g.fine) / 1.3, 0, 1) * 0.7
     return Land(heights.astype(np.float32), _tint(g), track, rock.astype(np.float32), marks=[(snow.astype(np.float32), "f3f6fb")])
@@ -182,6 +186,7 @@ def blocks(g: Grid) -> Land:
     """A street along the path: pavement to the north of the carriageway, then houses with cross streets between."""
     random = np.random.default_rng(g.seed + 4)
     heights, walls, gloss = np.full((N, N), 0.12, np.float32), np.zeros((N, N), np.uint8), np.full((N, N), 0.04, np.float32)
+    storeys = _zeros()
     carriage = (g.d > -9.0) & (g.d < -2.0)
     cross = (np.abs((g.x % 64.0) - 32.0) < 3.0) & (np.abs(g.d) > 2)
     heights[carriage | cross] = 0.0
@@ -201,12 +206,12 @@ def blocks(g: Grid) -> Land:
                 c = int(PATH + low) * CELLS_PER_UNIT
                 rows = np.arange(c, c + int(depth) * CELLS_PER_UNIT) % N
                 columns = np.arange(int(x) * CELLS_PER_UNIT, int(x + width) * CELLS_PER_UNIT) % N
-                heights[np.ix_(rows, columns)] = np.float32(round(tall / 2.5) * 2.5 + 3.5)
+                storeys[np.ix_(rows, columns)] = np.float32(round(tall / 2.5) * 2.5 + 3.5)
                 walls[np.ix_(rows, columns)] = number
                 x += width
     gloss[carriage] = 0.08
     marks = [((carriage | cross).astype(np.float32), "46474d"), (lane.astype(np.float32), "d9cf9a"), (zebra.astype(np.float32), "d8d6cf"), (slabs * np.float32(0.18), "55524f")]
-    return Land(heights, _tint(g, 0.1), (~(carriage | cross)).astype(np.float32), _zeros(), walls, gloss, marks)
+    return Land(heights, _tint(g, 0.1), (~(carriage | cross)).astype(np.float32), _zeros(), walls, storeys, gloss, marks)
 
 
 def village(g: Grid) -> Land:
@@ -231,21 +236,23 @@ def interior(g: Grid) -> Land:
     walls = np.zeros((N, N), np.uint8)
     heights = _zeros()
     back = (g.d > 5.6) & (g.d < 9.0)
-    heights[back], walls[back] = 30.0, 200
+    tall = np.where(back, 30.0, 0.0).astype(np.float32)
+    walls[back] = 200
     boards = (g.d % 1.0 < 0.5) * np.float32(0.10)
     rug = (np.abs(g.d - 0.3) < 1.9).astype(np.float32)
     stripes = (np.abs(np.abs(g.d - 0.3) - 1.55) < 0.16).astype(np.float32)
-    return Land(heights, _tint(g, 0.1), _zeros(), _zeros(), walls, np.where(np.abs(g.d - 0.3) < 1.9, 0.0, 0.12).astype(np.float32),
-                [(boards, "7a4f2a"), (rug * 0.9, "8c3b34"), (stripes, "d9b777")])  # fmt: skip
+    return Land(heights, _tint(g, 0.1), _zeros(), _zeros(), walls, tall, np.where(np.abs(g.d - 0.3) < 1.9, 0.0, 0.12).astype(np.float32),
+                [(boards, "7a4f2a"), (rug * 0.9, "a8584a"), (stripes, "d9b777")])  # fmt: skip
 
 
 def theatre(g: Grid) -> Land:
     walls = np.zeros((N, N), np.uint8)
     heights = _zeros()
     back = (g.d > 5.2) & (g.d < 9.0)
-    heights[back], walls[back] = 40.0, 201
+    tall = np.where(back, 40.0, 0.0).astype(np.float32)
+    walls[back] = 201
     boards = (g.d % 1.5 < 0.5).astype(np.float32) * np.float32(0.16)
-    return Land(heights, _tint(g, 0.1), _zeros(), _zeros(), walls, np.full((N, N), 0.22, np.float32), [(boards, "4f321c")])
+    return Land(heights, _tint(g, 0.1), _zeros(), _zeros(), walls, tall, np.full((N, N), 0.22, np.float32), [(boards, "4f321c")])
 
 
 def none(g: Grid) -> Land:

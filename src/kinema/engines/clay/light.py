@@ -52,8 +52,8 @@ DAY = Light(
 TIMES = {
     "day": DAY,
     "sunset": replace(
-        DAY, key=_unit(-0.85, -0.30, 0.42), sun=(1.70, 0.86, 0.36), sky=(0.40, 0.34, 0.52), bounce=(0.30, 0.16, 0.12), rim=(1.05, 0.52, 0.26),
-        fill=(0.26, 0.16, 0.14), zenith=(0.12, 0.13, 0.36), horizon=(1.05, 0.44, 0.17), fog=(0.86, 0.42, 0.26), haze=0.0052,
+        DAY, key=_unit(-0.85, -0.30, 0.42), sun=(1.60, 0.82, 0.40), sky=(0.38, 0.34, 0.56), bounce=(0.30, 0.16, 0.12), rim=(1.05, 0.52, 0.26),
+        fill=(0.26, 0.16, 0.14), zenith=(0.12, 0.13, 0.36), horizon=(0.98, 0.40, 0.18), fog=(0.74, 0.36, 0.27), haze=0.0034,
         disc=_unit(-0.36, 1.0, 0.115), disc_colour=(1.9, 0.95, 0.34), disc_radius=0.052, glow=0.55, veil=0.42, veil_colour=(0.95, 0.38, 0.24),
         puffs=(1.05, 0.62, 0.50), exposure=0.98),
     "sunrise": replace(
@@ -64,8 +64,8 @@ TIMES = {
     "night": replace(
         DAY, key=_unit(-0.5, -0.5, 0.75), sun=(0.34, 0.44, 0.72), sky=(0.085, 0.12, 0.25), bounce=(0.035, 0.04, 0.07), rim=(0.26, 0.36, 0.62),
         fill=(0.10, 0.10, 0.12), zenith=(0.008, 0.014, 0.045), horizon=(0.035, 0.065, 0.15), fog=(0.030, 0.052, 0.115), haze=0.0058,
-        disc=_unit(0.34, 1.0, 0.33), disc_colour=(0.92, 0.95, 1.0), disc_radius=0.048, glow=0.10, veil=0.24, veil_colour=(0.07, 0.09, 0.16),
-        puffs=(0.13, 0.16, 0.26), stars=1.0, night=1.0, exposure=1.30),
+        disc=_unit(0.34, 1.0, 0.20), disc_colour=(0.92, 0.95, 1.0), disc_radius=0.048, glow=0.10, veil=0.24, veil_colour=(0.07, 0.09, 0.16),
+        puffs=(0.13, 0.16, 0.26), stars=1.0, night=1.0, exposure=1.08),
 }  # fmt: skip
 
 
@@ -140,7 +140,7 @@ def _room(light: Light) -> Light:
 
 def _stage(light: Light) -> Light:
     return replace(
-        light, key=_unit(-0.45, -0.7, 0.80), sun=(1.9, 1.62, 1.25), sky=(0.20, 0.16, 0.24), bounce=(0.24, 0.14, 0.08), rim=(0.7, 0.42, 0.75), fill=(0.18, 0.16, 0.22),
+        light, key=_unit(-0.45, -0.7, 0.80), sun=(1.55, 1.36, 1.12), sky=(0.22, 0.19, 0.27), bounce=(0.24, 0.14, 0.08), rim=(0.7, 0.42, 0.75), fill=(0.18, 0.16, 0.22),
         fog=(0.05, 0.01, 0.02), haze=0.0, veil=0.0, night=1.0, stars=0.0, exposure=1.0)  # fmt: skip
 
 

@@ -18,7 +18,8 @@ from kinema.engines.clay.settings import Scatter, Setting
 from kinema.engines.clay.views import View
 
 LEVELS = 5
-_LARGE = {"oak", "pine", "cottage", "cottage_b", "bamboo", "sofa", "bookcase", "snowpine", "street_tree", "palm", "palmside", "streetlamp", "cloud"}
+FOOT = 0.06  # of a picture's side, below the prop's foot line
+_LARGE = {"oak", "pine", "cottage", "cottage_b", "bamboo", "sofa", "bookcase", "snowpine", "street_tree", "palm", "palmside", "streetlamp", "cloud", "earth", "saturn"}
 _ALOFT = {"gull": (4.0, 9.0), "smallfish": (0.6, 3.2), "asteroid": (-14.0, 16.0)}
 _VARIANTS = {"oak": 3, "pine": 2, "cloud": 4, "rock": 2, "stone": 2, "bamboo": 3, "coral": 4, "fan": 2, "tulip": 4, "asteroid": 3, "moonrock": 2, "cottage_b": 3,
              "smallfish": 4, "snowpine": 2, "anemone": 2, "bush": 2, "boulder": 2, "grass": 2, "mesa": 2, "palm": 2}  # fmt: skip
@@ -46,22 +47,25 @@ def picture(model: Sculpture, light: Array, yaw: float, side_px: int) -> tuple[M
 
     Returns it with the side of the square and the prop's height in world units.
     """
-    low, high = model.bounds()
-    half = max(abs(low[0]), abs(high[0]), abs(low[1]), abs(high[1]))
-    side = max(2 * half, float(high[2]) + 0.02) * 1.02
+    _, high = model.bounds()
+    half = float((np.hypot(model.shape[:, 1], model.shape[:, 2]) + model.shape[:, 18]).max())
+    side = max(2 * half, float(high[2]) + 0.02) * (1.0 + FOOT)
     far = side * 9.0
     ca, sa = math.cos(yaw), math.sin(yaw)
     focal = side_px * far / side
     rise = 0.10
     eye = (-ca * far, -sa * far, far * rise)
-    horizon = side_px - far * rise / far * focal
+    horizon = side_px * (1.0 - FOOT) - rise * focal
     view = np.array([*eye, ca, sa, horizon, focal, side_px / 2])
     out, depth = np.zeros((side_px, side_px, 4), np.float32), np.full((side_px, side_px), 1e6, np.float32)
     sculpt(out, depth, model.shape, model.skin, view, light, finger_marks(), 0.0, 0.0, 1.0)
+    # What lies under the ground isn't in the picture, so that a stone ends in its own round foot.
+    below = eye[2] + (horizon - np.arange(side_px)[:, None] - 0.5) / focal * depth < -0.004 * side
+    out[below] = 0.0
     return out, side, float(high[2])
 
 
-def _atlas(kinds: list[tuple[str, int]], light: Light, yaw: float, seed: int) -> Atlas:
+def _atlas(kinds: list[tuple[str, int]], light: Light, yaw: float, seed: int, rows_px: int) -> Atlas:
     row = tracing_row(light)
     parts: list[Map] = []
     levels = np.zeros((max(1, len(kinds)), LEVELS, 2), np.int64)
@@ -69,7 +73,8 @@ def _atlas(kinds: list[tuple[str, int]], light: Light, yaw: float, seed: int) ->
     offset = 0
     for i, (kind, variant) in enumerate(kinds):
         model = PROPS[kind](np.random.default_rng((seed, i, variant))).done()
-        side_px = 384 if kind in _LARGE else 192
+        # Pictures as sharp as the film needs them; a multiple of 32 halves evenly down to the smallest copy.
+        side_px = max(64, min(384, round((0.52 if kind in _LARGE else 0.28) * rows_px / 32) * 32))
         image, side, height = picture(model, row, yaw, side_px)
         span[i] = (side / height, height)
         for level in range(LEVELS):
@@ -81,15 +86,18 @@ def _atlas(kinds: list[tuple[str, int]], light: Light, yaw: float, seed: int) ->
     return Atlas(np.ascontiguousarray(texels, np.float32), levels, span)
 
 
-def strew(setting: Setting, ground: Ground, light: Light, yaw: float, seed: int, clear: float) -> Scenery:
+def strew(setting: Setting, ground: Ground, light: Light, yaw: float, seed: int, clear: float, rows_px: int) -> Scenery:
     """Model, picture and place a setting's props; nothing tall stands within `clear` of the path.
+    `rows_px` is the film's height.
 
     Shadows (and lamps' pools at night) are laid on the ground as a side effect.
     """
     kinds = [(s.prop, v) for s in setting.props for v in range(_VARIANTS.get(s.prop, 1))]
     first_cloud = len(kinds)
     kinds += [("cloud", v) for v in range(_VARIANTS["cloud"] if setting.puffs else 0)]
-    atlas = _atlas(kinds, light, yaw, seed)
+    if setting.sky == "space":
+        kinds.append(("saturn" if setting.relief == "none" else "earth", 0))
+    atlas = _atlas(kinds, light, yaw, seed, rows_px)
     random = np.random.default_rng((seed, 77))
     rows: list[list[float]] = []
     heights: list[float] = []
@@ -115,6 +123,8 @@ def strew(setting: Setting, ground: Ground, light: Light, yaw: float, seed: int,
             heights.append(size)
         index += variants
     clouds = _clouds(setting.puffs, first_cloud, random)
+    if setting.sky == "space":
+        clouds = np.array([[-0.36 if setting.relief == "none" else 0.34, 0.30, 0.34, first_cloud, 0.0]])
     return Scenery(atlas, np.array(rows, np.float64).reshape(-1, 8), np.array(heights), clouds)
 
 
@@ -124,7 +134,7 @@ def _spots(scatter: Scatter, random: Generator, clear: float) -> list[tuple[floa
     for i in range(count):
         size = random.uniform(*scatter.size)
         if scatter.row:
-            x, d = i * scatter.row + 3.0, scatter.near
+            x, d = i * scatter.row + 3.0 + scatter.shift, scatter.near
         else:
             # Square root on the far side: density falls with distance, where props overlap on the screen anyway.
             x = random.uniform(0, SIDE)
@@ -167,21 +177,22 @@ def on_screen(scenery: Scenery, view: View, light: Light, t: float, keep: Keep |
     p, z, q, heights = p[ok], z[ok], q[ok], scenery.heights[ok]
     side = p[:, 3] * view.focal / z
     left = view.width / 2 + q / z * view.focal - side / 2
-    top = view.horizon + (view.z - p[:, 2]) / z * view.focal - side
+    top = view.horizon + (view.z - p[:, 2]) / z * view.focal - side * (1.0 - FOOT)
     seen = (left + side > 0) & (left < view.width) & (top + side > 0) & (top < view.height) & (side > 1.2)
     opacity = np.clip((z - 1.1) / 0.8, 0.0, 1.0)
     if keep is not None:
-        tall = top + side - heights * view.focal / z < keep.top + (view.height - keep.top) * 0.55
+        tall = top + side * (1.0 - FOOT) - heights * view.focal / z < keep.top + (view.height - keep.top) * 0.55
         before = (z < keep.depth + 0.3) & tall & (left + side > keep.left) & (left < keep.right)
         opacity = np.where(before, 0.0, opacity)
     seen &= opacity > 0.02
     p, z, side, left, top, opacity = p[seen], z[seen], side[seen], left[seen], top[seen], opacity[seen]
     sway = p[:, 6] * wind * np.sin(t * 1.7 + p[:, 0] * 1.3 + p[:, 1])
     n = len(z)
-    items = np.zeros((n, 12))
+    items = np.zeros((n, 13))
     items[:, 0], items[:, 1], items[:, 2], items[:, 3], items[:, 4] = left, top, side, z, p[:, 4]
     items[:, 5:8] = p[:, 5:6]
     items[:, 8], items[:, 9], items[:, 10], items[:, 11] = sway, opacity, 1.0, p[:, 7]
+    items[:, 12] = 0.35 * p[:, 3]
     return np.ascontiguousarray(np.vstack([_cloud_items(scenery, view, light, t), items[np.argsort(-z)]]))
 
 
@@ -191,11 +202,11 @@ def _cloud_items(scenery: Scenery, view: View, light: Light, t: float) -> Array:
     ok = np.abs(bearing) < 1.2
     c, bearing = c[ok], bearing[ok]
     side = c[:, 2] * view.focal
-    items = np.zeros((len(c), 12))
+    items = np.zeros((len(c), 13))
     items[:, 0] = view.width / 2 + np.tan(bearing) * view.focal - side / 2
     items[:, 1] = view.horizon - c[:, 1] * view.focal - side * 0.8
     items[:, 2], items[:, 3], items[:, 4] = side, 900.0, c[:, 3]
     items[:, 5:8] = np.array(light.puffs)
     items[:, 9], items[:, 11] = 0.96, c[:, 4]
-    items[:, 10] = 0.30
+    items[:, 10] = 0.30 if light.haze else 0.0
     return items[np.argsort(items[:, 2])]

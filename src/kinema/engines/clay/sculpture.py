@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-CAPSULE, ELLIPSOID, BOX, CYLINDER, TORUS = range(5)
+CAPSULE, ELLIPSOID, BOX, CYLINDER, TORUS, WEDGE, BOWL = range(7)
 PATTERNS = {"plain": 0, "stripes": 1, "spots": 2, "belly": 3, "rings": 4, "bark": 5, "wool": 6, "scales": 7,
             "windows": 8, "patches": 9, "planks": 10, "checks": 11}  # fmt: skip
 SHAPE_COLUMNS, SKIN_COLUMNS = 19, 11
@@ -130,14 +130,29 @@ class Clay:
         reach = math.sqrt(half[0] ** 2 + half[1] ** 2 + half[2] ** 2)
         self._add(BOX, centre, tuple(turn.T.ravel()), (*half, edge), blend, reach, look)
 
-    def drum(self, a: Vector, b: Vector, radius: float, look: Skin, edge: float = 0.02, blend: float = 0.01) -> None:
-        """A cylinder between the middles of its two faces."""
+    def drum(self, a: Vector, b: Vector, radius: float, look: Skin, edge: float = 0.02, blend: float = 0.01,
+             end: float | None = None) -> None:  # fmt: skip
+        """A cylinder between the middles of its two faces, or a cone with flat faces where `end` is the radius at `b`."""
         dx, dy, dz = b[0] - a[0], b[1] - a[1], b[2] - a[2]
         length = max(1e-5, math.sqrt(dx * dx + dy * dy + dz * dz))
         frame = _axis_frame(dx / length, dy / length, dz / length)
         centre = ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2, (a[2] + b[2]) / 2)
-        reach = math.hypot(length / 2, radius)
-        self._add(CYLINDER, centre, frame, (length / 2, radius, edge, 0.0), blend, reach, look)
+        end = radius if end is None else end
+        middle = (radius + end) / 2
+        reach = math.hypot(length / 2, max(radius, end))
+        self._add(CYLINDER, centre, frame, (length / 2, middle, edge, (end - middle) / middle), blend, reach, look)
+
+    def wedge(self, corner: Vector, along: Vector, up: Vector, thick: float, look: Skin, blend: float = 0.01) -> None:
+        """A flat right-angled triangle: `along` and `up` are its legs, at right angles, from `corner`; `thick` is half."""
+        a, b = np.array(along), np.array(up)
+        long, high = float(np.linalg.norm(a)), float(np.linalg.norm(b))
+        x, z = a / long, b / high
+        frame = np.stack([x, np.cross(z, x), z])
+        self._add(WEDGE, corner, tuple(frame.ravel()), (long, thick, high, thick * 0.9), blend, math.hypot(long, high) + thick, look)
+
+    def bowl(self, centre: Vector, radii: Vector, look: Skin, cut: float = 0.0, blend: float = 0.01, turn: Array = IDENTITY) -> None:
+        """An ellipsoid without what lies above `cut` (its own z)."""
+        self._add(BOWL, centre, tuple(turn.T.ravel()), (*radii, cut), blend, max(radii), look)
 
     def ring(self, centre: Vector, axis: Vector, major: float, minor: float, look: Skin, blend: float = 0.02) -> None:
         n = math.sqrt(axis[0] ** 2 + axis[1] ** 2 + axis[2] ** 2)
@@ -171,7 +186,7 @@ class Sculpture:
         shape = self.shape.copy()
         shape[:, 1:4] = shape[:, 1:4] @ turn.T * scale + np.array(shift)
         shape[:, 4:13] = (shape[:, 4:13].reshape(-1, 3, 3) @ turn.T).reshape(-1, 9)
-        slope = np.where(shape[:, 0] == CAPSULE, shape[:, 16], shape[:, 16] * scale)
+        slope = np.where((shape[:, 0] == CAPSULE) | (shape[:, 0] == CYLINDER), shape[:, 16], shape[:, 16] * scale)
         shape[:, 13:19] *= scale
         shape[:, 16] = slope
         look = self.skin.copy()

@@ -17,6 +17,7 @@ class Scatter:
     south: bool = False  # also on the camera's side
     row: float = 0.0  # evenly spaced by so many units instead of strewn
     sway: float = 0.0
+    shift: float = 0.0  # of a row, along the path
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ _OCEAN = Setting(
 )  # fmt: skip
 _CITY = Setting(
     "blocks", "55565c", "6a6a70", "8f8b86", gloss=0.0, puffs=5, reach=210.0, lane=-5.6, grain=(0.05, 0.05),
-    props=(Scatter("streetlamp", 40, 3.3, 3.3, (4.3, 4.3), row=12.0), Scatter("street_tree", 40, 3.2, 3.2, (3.4, 3.9), row=12.0, sway=0.015), Scatter("hydrant", 14, 2.9, 2.9, (0.55, 0.55), row=37.0),
+    props=(Scatter("streetlamp", 40, 3.3, 3.3, (4.3, 4.3), row=12.0), Scatter("street_tree", 40, 3.2, 3.2, (3.0, 3.5), row=12.0, sway=0.015, shift=6.0), Scatter("hydrant", 14, 2.9, 2.9, (0.55, 0.55), row=37.0),
            Scatter("bench", 20, 3.5, 3.5, (0.75, 0.75), row=24.0)),
 )  # fmt: skip
 
@@ -93,7 +94,7 @@ SETTINGS: dict[str, Setting] = {
                Scatter("grass", 300, 0.6, 2.4, (0.2, 0.4), True, sway=0.12), Scatter("lily", 70, 3.5, 14, (0.16, 0.26)))),
     "ocean": _OCEAN,
     "beach": replace(
-        _OCEAN, relief="beach", deep="128a96", afloat=9.0, rough=0.9, low="e2cb98", path="e6d2a2",
+        _OCEAN, relief="beach", deep="128a96", afloat=9.0, rough=0.9, low="e2cb98", high="efddb2", path="e6d2a2",
         props=(Scatter("palm", 12, -16, -9, (5.0, 7.0), sway=0.03), Scatter("shell", 60, 0.9, 3.0, (0.14, 0.26), True), Scatter("starfish", 30, 0.9, 3.2, (0.16, 0.26), True),
                Scatter("parasol", 7, 1.5, 2.4, (2.2, 2.5), row=26.0), Scatter("islet", 5, 60, 130, (9.0, 16.0)), Scatter("palmside", 16, 1.9, 2.6, (5.0, 6.4), row=19.0, sway=0.03),
                Scatter("gull", 6, 14, 40, (0.5, 0.8)))),
@@ -132,7 +133,8 @@ SETTINGS: dict[str, Setting] = {
                Scatter("bush", 60, 5, 30, (0.8, 1.5)), Scatter("grass", 340, 3.6, 14, (0.25, 0.45), sway=0.12), Scatter("poppy", 130, 3.8, 14, (0.3, 0.5), sway=0.1))),
     "room": Setting(
         "interior", "b98552", "b98552", "b98552", sky="indoors", puffs=0, reach=60.0, gloss=0.10, grain=(0.03, 0.02),
-        props=(Scatter("sofa", 12, 4.6, 4.6, (1.4, 1.4), row=17.0), Scatter("floorlamp", 12, 4.9, 4.9, (2.7, 2.7), row=17.0), Scatter("plant", 12, 4.9, 4.9, (1.7, 1.9), row=8.5), Scatter("bookcase", 12, 5.1, 5.1, (3.2, 3.2), row=17.0))),
+        props=(Scatter("sofa", 12, 4.5, 4.5, (1.5, 1.5), row=10.0), Scatter("floorlamp", 12, 4.9, 4.9, (2.7, 2.7), row=10.0, shift=2.4), Scatter("plant", 12, 4.9, 4.9, (1.7, 1.9), row=10.0, shift=7.4),
+               Scatter("bookcase", 12, 5.1, 5.1, (3.2, 3.2), row=10.0, shift=5.0))),
     "stage": Setting(
-        "theatre", "8a5a34", "8a5a34", "8a5a34", sky="indoors", puffs=0, reach=60.0, gloss=0.20, grain=(0.03, 0.03), props=()),
+        "theatre", "5a3a24", "5a3a24", "5a3a24", sky="indoors", puffs=0, reach=60.0, gloss=0.20, grain=(0.03, 0.03), props=()),
 }  # fmt: skip

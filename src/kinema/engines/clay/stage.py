@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,30 +11,23 @@ from numpy.typing import NDArray
 from kinema.domain.shot import Shot
 from kinema.engines.clay import specks
 from kinema.engines.clay.actors import Actor, Troupe, body, carriage, troupe
-from kinema.engines.clay.ground import PATH, Ground, bake
+from kinema.engines.clay.ground import PATH, Ground, bake, glow
 from kinema.engines.clay.kernels import cards, land, lens
 from kinema.engines.clay.kernels.sculpt import ground_shadow, sculpt
 from kinema.engines.clay.light import Light, air_row, light_of, tracing_row
 from kinema.engines.clay.looks import Grade, grade_of
 from kinema.engines.clay.noise import Map, finger_marks, ripples
+from kinema.engines.clay.references import ReferenceFilm
 from kinema.engines.clay.scene import Scene
 from kinema.engines.clay.scenery import Keep, Scenery, on_screen, strew
-from kinema.engines.clay.sculpture import Array, Sculpture, Vector, hexcolour, rotation
+from kinema.engines.clay.sculpture import WHITE, Array, Clay, Sculpture, Vector, hexcolour, rotation
 from kinema.engines.clay.settings import SETTINGS, Setting
 from kinema.engines.clay.standee import standee
 from kinema.engines.clay.views import Target, View, frame
 
 SHADOW_CELLS = 224
-ACTOR_PIXELS = 150_000  # an actor that covers more is traced coarser and enlarged
+ACTOR_PIXELS = 120_000  # an actor that covers more is traced coarser and enlarged
 _WATERY = ("river", "lake", "ocean", "beach")
-
-
-class ReferenceFilm(Protocol):
-    """Pictures from the caller's references; see `references.py`."""
-
-    def opening(self, frame_index: int) -> tuple[Map, float] | None: ...
-
-    def card(self, frame_index: int) -> tuple[Map, tuple[float, float]] | None: ...
 
 
 @dataclass(slots=True)
@@ -95,14 +87,7 @@ class Stage:
     def frame(self, index: int, canvas: Canvas) -> NDArray[np.uint8]:
         """Frame `index` as planar yuv420p (height * 3 // 2, width)."""
         t = index / self.shot.fps
-        u = index / max(1, self.shot.frame_count - 1)
-        mark = self._mark(t)
-        target = replace(self.target, x=self.target.x + mark[0] - self.start)
-        view = frame(self.scene.camera, self.scene.framing, u, t, target, self.shot.width_px, self.shot.height_px)
-        floor = self._surface(view.x, view.y) + 0.3 + 0.08 * target.height
-        if view.z < floor and self.setting.relief != "none":
-            view = replace(view, z=floor, horizon=view.horizon + (view.z - floor) / math.hypot(view.x - target.x, view.y - target.y) * view.focal)
-        bodies = self._bodies(t, mark)
+        view, bodies = self.view_at(index), self.bodies_at(t)
         keep = self._keep(view, bodies)
         air = air_row(self.light, {"space": 1.0, "water": 2.0}.get(self.setting.sky, 0.0))
         air[25] = t
@@ -112,6 +97,21 @@ class Stage:
         return self._developed(canvas, index, t)
 
     # --- where everything is -----------------------------------------------------------------------------------
+
+    def view_at(self, index: int) -> View:
+        """What the camera sees at a frame: never from under the ground or the water."""
+        t, u = index / self.shot.fps, index / max(1, self.shot.frame_count - 1)
+        target = replace(self.target, x=self.target.x + self._mark(t)[0] - self.start)
+        view = frame(self.scene.camera, self.scene.framing, u, t, target, self.shot.width_px, self.shot.height_px)
+        floor = self._surface(view.x, view.y) + 0.3 + 0.08 * target.height
+        if view.z < floor and self.setting.relief != "none":
+            distance = math.hypot(view.x - target.x, view.y - target.y)
+            view = replace(view, z=floor, horizon=view.horizon + (view.z - floor) / distance * view.focal)
+        return view
+
+    def bodies_at(self, t: float) -> list[Body]:
+        """Everybody on the stage at second `t`."""
+        return self._bodies(t, self._mark(t))
 
     def _mark(self, t: float) -> Vector:
         x = self.start + self.cast.direction * self.cast.speed * t
@@ -128,21 +128,24 @@ class Stage:
     def _bodies(self, t: float, mark: Vector) -> list[Body]:
         bodies: list[Body] = []
         heading = 0.0 if self.cast.direction > 0 else math.pi
-        for actor in self.cast.actors:
+        seats: dict[int, Body] = {}
+        for actor in sorted(self.cast.actors, key=lambda a: a.mount is not None):
             place, turn = _place(actor, mark, heading)
             if actor.plan is None:
                 bodies.append(Body(None, (place[0], place[1], self._surface(place[0], place[1]) + max(0.0, actor.lift)), 1.7 * actor.subject.scale, actor))
                 continue
             tilt, shift = carriage(actor, t, self.cast.setting)
             model = body(actor, t).moved(tilt, shift)
-            if actor.mount is not None and bodies[actor.mount].model is not None if actor.mount is not None and actor.mount < len(bodies) else False:
-                bodies.append(self._seated(actor, model, bodies[actor.mount or 0], heading))
+            mount = seats.get(actor.mount) if actor.mount is not None else None
+            if mount is not None and mount.model is not None:
+                bodies.append(self._seated(actor, model, mount, heading))
                 continue
             foot = self._surface(place[0], place[1]) if self.setting.relief != "none" else 0.0
             place = (place[0], place[1], foot + actor.lift)
             world = model.moved(rotation(turn), place)
             low, high = world.bounds()
             bodies.append(Body(world, place, float(high[2] - low[2]), actor))
+            seats[actor.index] = bodies[-1]
         return bodies
 
     def _seated(self, actor: Actor, model: Sculpture, mount: Body, heading: float) -> Body:
@@ -161,12 +164,12 @@ class Stage:
             return None
         left, right, top, nearest = 1e9, -1e9, 1e9, 1e9
         for b in bodies:
-            for rect in (self._rectangle(view, b),):
+            for rect in (self.rectangle(view, b),):
                 left, top, right = min(left, rect[0]), min(top, rect[1]), max(right, rect[2])
             nearest = min(nearest, view.project(*b.place)[2])
         return Keep(left, right, top, nearest)
 
-    def _rectangle(self, view: View, b: Body) -> tuple[float, float, float, float]:
+    def rectangle(self, view: View, b: Body) -> tuple[float, float, float, float]:
         """Left, top, right, bottom of a body on the screen, in pixels."""
         if b.model is None:
             x, y, z = view.project(*b.place)
@@ -185,7 +188,7 @@ class Stage:
     def _backdrop(self, canvas: Canvas, view: View, air: Array, bodies: list[Body], keep: Keep | None, t: float) -> None:
         row, c = view.row(), canvas
         reach = self.setting.reach
-        land.cast(c.depth, c.kind, c.cover, self.ground.heights, self.ground.walls, row, self.ground.water, reach)
+        land.cast(c.depth, c.kind, c.cover, self.ground.heights, self.ground.tall, self.ground.walls, row, self.ground.water, reach)
         land.paint_sky(c.sky, row, air, ripples(), 2.0)
         look = self._look(bodies, view, c)
         land.shade(c.out, c.shine, c.sky, c.depth, c.kind, c.cover, self.ground.lit, self.ground.walls, finger_marks(), c.shadow, row, air, look)
@@ -228,6 +231,8 @@ class Stage:
             level = self._surface(b.place[0], b.place[1])
             if b.model is not None and b.place[2] - level < 9.0:
                 ground_shadow(canvas.shadow, b.model.shape, key, level, look[0], look[1], look[2], 0.22)
+            elif b.model is None:
+                ground_shadow(canvas.shadow, _silhouette(b), key, level, look[0], look[1], look[2], 0.22)
         look[3:5] = self.setting.grain
         look[5] = 0.78 if self.light.night == 0 or self.setting.sky == "indoors" else 0.6
         sun, sky = np.array(self.light.sun), np.array(self.light.sky)
@@ -242,9 +247,11 @@ class Stage:
         lamp = tracing_row(self.light)
         order = sorted(bodies, key=lambda b: -view.project(*b.place)[2])
         card = self.references.card(index) if self.references else None
+        if card is not None and not order:
+            self._guest(canvas, view, air, (self.target.x, self.target.y, self.target.foot), card, t)
         for b in order:
             if card is not None and b.actor.index == 0:
-                self._flat(canvas, view, air, replace(b, height=max(b.height, 1.2)), card[0], t, still=True)
+                self._guest(canvas, view, air, b.place, card, t)
             elif b.model is None:
                 self._flat(canvas, view, air, b, self.standees[b.actor.index], t)
             else:
@@ -253,7 +260,7 @@ class Stage:
     def _traced(self, canvas: Canvas, view: View, air: Array, lamp: Array, b: Body, t: float) -> None:
         if b.model is None:
             return
-        left, top, right, bottom = self._rectangle(view, b)
+        left, top, right, bottom = self.rectangle(view, b)
         left, top = math.floor(max(-8.0, left)) - 1.0, math.floor(max(-8.0, top)) - 1.0
         right, bottom = min(view.width + 8.0, right + 2.0), min(view.height + 8.0, bottom + 2.0)
         if right - left < 2 or bottom - top < 2:
@@ -269,17 +276,30 @@ class Stage:
             cards.reflect(canvas.out, canvas.shine, canvas.depth, picture, depth, ripples(), view.row(), self._water(), left, top, pixel, t)
         cards.place(canvas.out, canvas.depth, picture, depth, air, left, top, pixel, 1.0)
 
-    def _flat(self, canvas: Canvas, view: View, air: Array, b: Body, card: Map, t: float, still: bool = False) -> None:
-        """A picture (h, w, 4; premultiplied sRGB-coded light already linear) standing at a body's place."""
+    def _flat(self, canvas: Canvas, view: View, air: Array, b: Body, card: Map, t: float) -> None:
+        """A paper standee at a body's place, swaying a little."""
         x, y, z = view.project(*b.place)
-        sway = 0.0 if still else 0.05 * math.sin(t * 1.6 + b.actor.phase_s * 5)
-        hop = 0.0 if still else abs(math.sin(t * 5.0 + b.actor.phase_s)) * 0.05 * (b.actor.action in ("run", "walk", "dance", "jump"))
+        hop = abs(math.sin(t * 5.0 + b.actor.phase_s)) * 0.05 * (b.actor.action in ("run", "walk", "dance", "jump"))
         pixel = b.height * view.focal / z / card.shape[0]
+        leaned = _leaned(card, 0.05 * math.sin(t * 1.6 + b.actor.phase_s * 5))
+        self._carded(canvas, view, air, leaned, (x, y - card.shape[0] * pixel * hop, z), pixel, t)
+
+    def _guest(self, canvas: Canvas, view: View, air: Array, place: Vector, card: tuple[Map, float], t: float) -> None:
+        """The caller's character in the first actor's place: a picture (h, w, 4; premultiplied sRGB) and its height as a share of the film's."""
+        picture, share = card
+        cover = picture[..., 3:]
+        light = np.power(np.clip(picture[..., :3] / np.maximum(cover, 1e-4), 0.0, 1.0), 2.2) * cover
+        shown = np.concatenate([light, cover], -1).astype(np.float32)
+        x, y, z = view.project(*place)
+        bottom = min(float(view.height), y)
+        self._carded(canvas, view, air, shown, (x, bottom, z), share * view.height / picture.shape[0], t)
+
+    def _carded(self, canvas: Canvas, view: View, air: Array, card: Map, foot: Vector, pixel: float, t: float) -> None:
+        """A card (h, w, 4; premultiplied linear) with its foot at a column, row and depth, in the light of the scene."""
         tint = np.array([*(np.array(self.light.sun) * 0.42 + np.array(self.light.sky) * 0.55 + np.array(self.light.fill) * 0.4), 1.0], np.float32)
-        shown = _leaned(card, sway) * tint
-        depth = np.full(card.shape[:2], z, np.float32)
-        top = y - card.shape[0] * pixel * (1.0 + hop)
-        self._laid(canvas, view, air, np.ascontiguousarray(shown, np.float32), depth, x - card.shape[1] * pixel / 2, top, pixel, t)
+        depth = np.full(card.shape[:2], foot[2], np.float32)
+        left, top = foot[0] - card.shape[1] * pixel / 2, foot[1] - card.shape[0] * pixel
+        self._laid(canvas, view, air, np.ascontiguousarray(card * tint, np.float32), depth, left, top, pixel, t)
 
     def _specks(self, canvas: Canvas, view: View, bodies: list[Body], t: float) -> None:
         seed = self.shot.seed % 1_000_003
@@ -334,6 +354,14 @@ def _flash(t: float, seed: int) -> float:
     return math.exp(-max(0.0, phase) * 14.0) * (phase >= 0) + 0.7 * math.exp(-max(0.0, phase - 0.25) * 10.0) * (phase >= 0.25)
 
 
+def _silhouette(b: Body) -> Array:
+    """What casts a standee's shadow: a flat board on a stick."""
+    clay, (x, y, z), h = Clay(), b.place, b.height
+    clay.limb((x, y, z), (x, y, z + h * 0.3), 0.05, 0.05, WHITE)
+    clay.limb((x - h * 0.2, y, z + h * 0.6), (x + h * 0.2, y, z + h * 0.6), h * 0.3, h * 0.3, WHITE)
+    return clay.done().shape
+
+
 def _leaned(card: Map, angle: float) -> Map:
     """Lean a card by shearing its rows about its foot; good for the few degrees that paper sways."""
     rows = card.shape[0]
@@ -349,18 +377,24 @@ def _place(actor: Actor, mark: Vector, heading: float) -> tuple[tuple[float, flo
 
 def build(scene: Scene, shot: Shot, references: ReferenceFilm | None = None) -> Stage:
     """Make a scene ready: land, props, actors, light, camera. Takes a second or two, once per film."""
-    setting = SETTINGS.get(scene.setting, SETTINGS["meadow"])
+    if scene.setting not in SETTINGS:
+        scene = replace(scene, setting="meadow")
+    setting = SETTINGS[scene.setting]
     light = light_of(scene)
     seed = shot.seed % 1_000_003
     cast = troupe(scene, seed)
     lane = _lane(scene, setting, cast)
     start = 60.0 + seed % 300
     wet = {"rain": 0.7, "storm": 1.0}.get(scene.weather, 0.0)
-    snow = 0.9 if scene.weather == "snow" and scene.setting not in ("room", "stage", "space", "moon", "underwater", "desert", "beach", "ocean") else 0.0
+    white = scene.weather == "snow" or (scene.season == "winter" and scene.setting not in ("road", "city"))
+    snow = 0.9 if white and scene.setting not in ("room", "stage", "space", "moon", "underwater", "desert", "beach", "ocean") else 0.0
     ground = bake(setting, light, seed, wet, snow)
+    if setting.relief == "theatre":
+        for x in (-3.4, 0.0, 3.4):
+            glow(ground, start + x, PATH + lane + 0.4, 1.7, (0.34, 0.26, 0.17))
     aside, cast = _facing(cast)
     clear = 2.2 + lane + max((abs(a.aside) for a in cast.actors), default=0.0)
-    scenery = strew(setting, ground, light, aside + math.pi, seed, clear)
+    scenery = strew(setting, ground, light, aside + math.pi, seed, clear, shot.height_px)
     standees = tuple(standee(a.subject.label) if a.plan is None else np.zeros((1, 1, 4), np.float32) for a in cast.actors)
     grade = grade_of(scene, light)
     bare = Target(start, PATH + lane, 0.0, 0.5, 1.0, aside, 0.0)
@@ -414,5 +448,6 @@ def _target(stage: Stage, aside: float) -> Target:
     middle = (low + high) / 2
     half = (high - low) / 2
     across = abs(half[0] * math.sin(aside)) + abs(half[1] * math.cos(aside))
+    nearer = abs(half[0] * math.cos(aside)) + abs(half[1] * math.sin(aside))
     foot = max(float(low[2]), mark[2] if stage.setting.relief != "none" else -1e9)
-    return Target(float(middle[0]), float(middle[1]), foot, float(across) * 0.93, max(0.3, float(high[2]) - foot), aside, mark[2] + 0.3)
+    return Target(float(middle[0]), float(middle[1]), foot, float(across) * 0.93, max(0.3, float(high[2]) - foot), aside, mark[2] + 0.3, float(nearer))

@@ -54,6 +54,7 @@ class Target:
     height: float
     aside: float  # direction from the actors to the camera, radians
     floor: float  # the camera stays above it
+    half_depth: float = 0.0  # towards the camera: what is nearer looks larger
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +76,17 @@ def ease(u: float) -> float:
 
 MOVES: dict[str, Callable[[float], Setup]] = {
     "static": lambda u: Setup(),
-    "pan": lambda u: Setup(yaw=0.15 * (ease(u) * 2 - 1)),
-    "tilt": lambda u: Setup(tilt=0.17 * (1 - ease(u)) - 0.02),
+    "pan": lambda u: Setup(yaw=0.11 * (ease(u) * 2 - 1)),
+    "tilt": lambda u: Setup(tilt=0.30 * (1 - ease(u)) - 0.03),
     "dolly": lambda u: Setup(distance=1.24 - 0.30 * ease(u), swing=0.06 * (u - 0.5)),
     "track": lambda u: Setup(swing=0.16 * (u - 0.5), lift=0.11),
     "orbit": lambda u: Setup(swing=1.05 * (ease(u) - 0.5)),
     "crane": lambda u: Setup(lift=0.03 + 0.34 * ease(u), distance=1.05 + 0.2 * ease(u)),
     "drone": lambda u: Setup(distance=1.75 - 0.25 * u, lift=0.36 - 0.06 * ease(u), swing=0.5 * (u - 0.5)),
     "handheld": lambda u: Setup(shake=1.0, lift=0.10),
-    "zoom": lambda u: Setup(zoom=0.86 + 0.36 * ease(u)),
+    "zoom": lambda u: Setup(zoom=0.74 + 0.30 * ease(u)),
 }
-SHARES = {"close": (0.78, 0.86), "medium": (0.50, 0.68), "wide": (0.27, 0.46)}  # of the picture's height and width
+SHARES = {"close": (0.74, 0.86), "medium": (0.56, 0.72), "wide": (0.30, 0.52)}  # of the picture's height and width
 
 
 def frame(move: str, framing: str, u: float, t: float, target: Target, width: int, height: int) -> View:
@@ -93,9 +94,11 @@ def frame(move: str, framing: str, u: float, t: float, target: Target, width: in
     setup = MOVES.get(move, MOVES["static"])(u)
     share_high, share_wide = SHARES.get(framing, SHARES["medium"])
     focal = height * (1.42 if width >= height else 0.98)
+    if width < height:
+        share_wide *= 1.16
     distance = max(target.height * focal / (share_high * height), 2 * target.half_width * focal / (share_wide * width), 1.1)
     # However near, the nearer side of the actors stays a good way off.
-    distance = max(distance * setup.distance, target.half_width * 1.25 + 0.8)
+    distance = max((distance + 0.8 * target.half_depth) * setup.distance, target.half_width * 1.25 + 0.8)
     focal *= setup.zoom
     angle = target.aside + setup.swing
     middle = target.foot + target.height * 0.5
@@ -104,7 +107,7 @@ def frame(move: str, framing: str, u: float, t: float, target: Target, width: in
     sway = shake * (math.sin(t * 2.1) + 0.6 * math.sin(t * 4.7 + 1.0))
     nod = shake * (math.sin(t * 1.7 + 2.0) + 0.6 * math.sin(t * 5.3))
     seat = 0.56 if width >= height else 0.55
-    horizon = height * (seat + setup.tilt + nod) + (middle - eye) / distance * focal
+    horizon = height * (seat + setup.tilt * (1.15 - share_high) + nod) + (middle - eye) / distance * focal
     return View(target.x + math.cos(angle) * distance, target.y + math.sin(angle) * distance, eye, angle + math.pi + setup.yaw + sway, horizon, focal, width, height)
 
 

@@ -15,8 +15,8 @@ def props(out: NDArray, depth: NDArray, shine: NDArray, atlas: NDArray, levels: 
     """Draw pictures of props far to near, in place, with depth and fog.
 
     `atlas` (texels, 4) holds premultiplied pictures; `levels` (pictures, levels, 2): offset and side of each mip.
-    `items` (n, 12), sorted: 0 left, 1 top, 2 side in pixels, 3 depth, 4 picture, 5-7 tint, 8 sway (share of the
-    side), 9 opacity, 10 part of the fog taken, 11 mirrored (0 or 1).
+    `items` (n, 13), sorted: 0 left, 1 top, 2 side in pixels, 3 depth, 4 picture, 5-7 tint, 8 sway (share of the
+    side), 9 opacity, 10 part of the fog taken, 11 mirrored (0 or 1), 12 how far its front stands before its depth.
     """
     rows, columns, _ = out.shape
     for j in range(items.shape[0]):
@@ -42,7 +42,7 @@ def props(out: NDArray, depth: NDArray, shine: NDArray, atlas: NDArray, levels: 
             x0 = max(0, int(left + shift))
             x1 = min(columns - 1, int(left + side + shift))
             for x in range(x0, x1 + 1):
-                if depth[y, x] < z:
+                if depth[y, x] < z - items[j, 12]:
                     continue
                 u = (x + 0.5 - left - shift) / side
                 if u < 0.0 or u >= 1.0:

@@ -38,11 +38,11 @@ def _cell(kinds: NDArray, x: float, y: float) -> int:
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def cast(depth: NDArray, kind: NDArray, cover: NDArray, heights: NDArray, walls: NDArray, view: NDArray, water: float,
-         reach: float) -> None:  # fmt: skip
+def cast(depth: NDArray, kind: NDArray, cover: NDArray, heights: NDArray, tall: NDArray, walls: NDArray, view: NDArray,
+         water: float, reach: float) -> None:  # fmt: skip
     """Fill `depth` (h, w), `kind` (h, w; see SKY ...) and `cover` (h, w; share of a ridge's top row, 0..255).
 
-    `heights` and `walls` (n, n; 0 is open ground, else a building's number) tile; `water` is its level; nothing
+    `heights`, `tall` (of buildings) and `walls` (n, n; 0 is open ground, else a building's number) tile; `water` is its level; nothing
     beyond `reach` is drawn.
     """
     rows, columns = depth.shape
@@ -69,7 +69,7 @@ def cast(depth: NDArray, kind: NDArray, cover: NDArray, heights: NDArray, walls:
             hit = z
             face = ROOF
             if wall != 0:
-                h = heights[int(math.floor(py * CELLS)) & n, int(math.floor(px * CELLS)) & n]
+                h = tall[int(math.floor(py * CELLS)) & n, int(math.floor(px * CELLS)) & n]
                 if last_wall != wall:
                     a = last_z
                     b = z
@@ -107,7 +107,7 @@ def cast(depth: NDArray, kind: NDArray, cover: NDArray, heights: NDArray, walls:
             last_row = row if row < low + 1 else float(low)
             last_z = z
             last_wall = wall
-            z += max(0.07, z * 0.0055) if wall == 0 else max(0.07, min(0.3, z * 0.006))
+            z += max(0.08, z * 0.0078) if wall == 0 else max(0.08, min(0.3, z * 0.008))
 
 
 @njit(cache=True, nogil=True, fastmath=True)
@@ -137,10 +137,9 @@ def paint_sky(out: NDArray, view: NDArray, air: NDArray, noise: NDArray, scale: 
             gr = air[1] * (1.0 - g) + air[4] * g
             b = air[2] * (1.0 - g) + air[5] * g
             if mode == 1.0:
-                wx = (u * sa + ca) * 40.0
-                wy = (sa - ca * u) * 40.0
-                n = _bilinear(noise, wx * 1.6 + v * 61.0 + 31.0, wy * 1.6 - v * 47.0)
-                n2 = _bilinear(noise, wx * 4.1 - v * 150.0, wy * 3.7 + v * 131.0 + 200.0)
+                a = (math.atan2(sa, ca) - math.atan(u)) * 34.0
+                n = _bilinear(noise, a * 1.3 + 31.0, v * 44.0)
+                n2 = _bilinear(noise, a * 3.1 + 140.0, v * 105.0 + 200.0)
                 band = math.exp(-((v - 0.25 - 0.35 * u) * 2.6) ** 2)
                 q = max(0.0, n * 0.6 + n2 * 0.25 + 0.5) * band
                 r += q * 0.085
@@ -191,7 +190,7 @@ def _wall(c: NDArray, number: int, s: float, h: float, z: float, face: int, air:
     if number == 201:  # curtain
         fold = math.sin(s * 4.4 + 0.35 * math.sin(h * 0.6 + s)) * 0.5 + 0.5
         k = 0.35 + 0.65 * fold
-        c[0], c[1], c[2] = 0.42 * k, 0.022 * k, 0.035 * k
+        c[0], c[1], c[2] = 0.34 * k, 0.020 * k, 0.034 * k
         if h < 0.5:
             c[0], c[1], c[2] = 0.75 * k, 0.48 * k, 0.10 * k
         return
@@ -438,6 +437,9 @@ def mirror(out: NDArray, shine: NDArray, depth: NDArray, sky: NDArray, waves: ND
     sky_rows, sky_columns, _ = sky.shape
     size = rows / 720.0
     fine = water[11]
+    last_z = -1.0
+    fade = f = cosine0 = 0.0
+    eye = ez - water[0]
     for y in range(rows):
         if y + 0.5 <= hor + 0.3:
             continue
@@ -449,7 +451,11 @@ def mirror(out: NDArray, shine: NDArray, depth: NDArray, sky: NDArray, waves: ND
             u = (x + 0.5 - columns * 0.5) / foc
             wx = ex + (ca + sa * u) * z
             wy = ey + (sa - ca * u) * z
-            fade = min(1.0, 16.0 / (z + 3.0))
+            if z != last_z:  # open water has one depth per row
+                last_z = z
+                fade = min(1.0, 16.0 / (z + 3.0))
+                f = 1.0 - math.exp(-z * air[9])
+                cosine0 = eye / math.sqrt(z * z + eye * eye)
             wet = k >= 0.999
             if wet:
                 fx = wx - t * water[5]
@@ -472,25 +478,28 @@ def mirror(out: NDArray, shine: NDArray, depth: NDArray, sky: NDArray, waves: ND
                 row = 2.0 * (hor + (ez - water[0]) * foc / d) - y if d < 1e5 else hor - drop
             row += slip
             at = int(min(y - 1.0, max(0.0, row)))
-            eye = ez - water[0]
-            cosine = min(1.0, max(0.02, eye / math.sqrt(z * z + eye * eye) + wave * 0.10 * fade))
-            fresnel = 0.06 + 0.94 * (1.0 - cosine) ** 3.2
+            cosine = min(1.0, max(0.02, cosine0 + wave * 0.10 * fade))
+            fresnel = 0.05 + 0.95 * (1.0 - cosine) * (1.0 - cosine) * (1.0 - cosine)
             if not wet:
                 fresnel = k * (0.25 + 0.75 * fresnel)
             fresnel = min(0.94, max(0.05, fresnel))
-            f = 1.0 - math.exp(-z * air[9])
             glint = 0.0
-            if wet and water[7] + water[8] + water[9] > 0.0 and sun_along > 0.05:
-                away = abs(x + 0.5 - sun_x) / (columns * 0.05 + drop * 0.55)
-                glint = math.exp(-away * away) * max(0.0, wave - 0.45 * water[4]) * 2.4
+            away = abs(x + 0.5 - sun_x) / (columns * 0.05 + drop * 0.55)
+            if wet and away < 2.2 and water[7] + water[8] + water[9] > 0.0 and sun_along > 0.05:
+                glint = math.exp(-away * away) * max(0.0, wave - 0.55 * water[4]) * 1.1
             sparkle = max(0.0, wave - 1.15 * water[4]) * 0.55 * fade if wet else 0.0
             blocked = shine[at, col] >= 0.999
+            # Above the picture's edge there is only sky to guess: fade into it, or the edge would be smeared.
+            beyond = min(1.0, max(0.0, 1.0 - row / (0.14 * rows)))
+            g = math.exp(-3.0 * (hor - row) / foc)
             for i in range(3):
                 if blocked:
                     sy = min(sky_rows - 1, max(0, int((hor - drop) * 0.5)))
                     seen = sky[sy, min(sky_columns - 1, col // 2), i]
                 else:
                     seen = out[at, col, i]
+                if beyond > 0.0 and air[24] == 0.0 and wet:
+                    seen += (air[i] * (1.0 - g) + air[3 + i] * g - seen) * beyond
                 if wet:
                     body = water[1 + i] * (1.0 + 0.22 * wave * fade)
                     value = body * (1.0 - fresnel) + seen * fresnel + water[7 + i] * glint + sparkle * (0.3 + air[3 + i]) * 0.5

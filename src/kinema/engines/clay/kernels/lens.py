@@ -95,6 +95,7 @@ def develop(src: NDArray, bloom: NDArray, yuv: NDArray, curve: NDArray, grade: N
     half = h // 2
     bar = int(grade[8])
     rgb = np.empty(3)
+    haze = np.empty(3)
     for y2 in range(half):
         noise = np.uint32(seed * 7919 + y2 * 104729 + 1)
         row_u = h + y2 // 2
@@ -103,6 +104,20 @@ def develop(src: NDArray, bloom: NDArray, yuv: NDArray, curve: NDArray, grade: N
         side_v = ((half + y2) & 1) * (w // 2)
         for x2 in range(w // 2):
             tr = tg = tb = 0.0
+            # Bloom and vignette are smooth: once per block of 2x2 is enough.
+            sy = min(bh - 1.001, max(0.0, (y2 - 0.5) * 0.5))
+            sx = min(bw - 1.001, max(0.0, (x2 - 0.5) * 0.5))
+            y0 = int(sy)
+            x0 = int(sx)
+            fy = sy - y0
+            fx = sx - x0
+            vx = (2 * x2 + 1.0) / w - 0.5
+            vy = (2 * y2 + 1.0) / h - 0.5
+            gain = grade[0] * (1.0 - grade[2] * (vx * vx + vy * vy) * 1.6)
+            for i in range(3):
+                b = (bloom[y0, x0, i] * (1 - fx) + bloom[y0, x0 + 1, i] * fx) * (1 - fy)
+                b += (bloom[y0 + 1, x0, i] * (1 - fx) + bloom[y0 + 1, x0 + 1, i] * fx) * fy
+                haze[i] = b * grade[1]
             for k in range(4):
                 y = y2 * 2 + k // 2
                 x = x2 * 2 + k % 2
@@ -113,18 +128,8 @@ def develop(src: NDArray, bloom: NDArray, yuv: NDArray, curve: NDArray, grade: N
                 noise ^= noise >> np.uint32(17)
                 noise ^= noise << np.uint32(5)
                 grain = (float(noise & np.uint32(1023)) / 1023.0 - 0.5) * grade[7]
-                sy = min(bh - 1.001, max(0.0, (y - 1.5) * 0.25))
-                sx = min(bw - 1.001, max(0.0, (x - 1.5) * 0.25))
-                y0 = int(sy)
-                x0 = int(sx)
-                fy = sy - y0
-                fx = sx - x0
-                vx = (x + 0.5) / w - 0.5
-                vy = (y + 0.5) / h - 0.5
-                gain = grade[0] * (1.0 - grade[2] * (vx * vx + vy * vy) * 1.6)
                 for i in range(3):
-                    b = (bloom[y0, x0, i] * (1 - fx) + bloom[y0, x0 + 1, i] * fx) * (1 - fy) + (bloom[y0 + 1, x0, i] * (1 - fx) + bloom[y0 + 1, x0 + 1, i] * fx) * fy
-                    light = (src[y, x, i] + b * grade[1]) * gain * grade[4 + i]
+                    light = (src[y, x, i] + haze[i]) * gain * grade[4 + i]
                     rgb[i] = curve[min(top, int(math.sqrt(max(0.0, light)) * scale))]
                 grey = 0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2]
                 r = grey + (rgb[0] - grey) * grade[3] + grade[9]

@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-TILE = 8
+TILE = 4
 STEPS = 44
 
 
@@ -57,20 +57,42 @@ def _solid(s: NDArray, i: int, px: float, py: float, pz: float) -> float:
         z = max(z, 0.0)
         return math.sqrt(x * x + y * y + z * z) + inside - e
     if kind == 3.0:
-        x = math.sqrt(x * x + y * y) - b + c
+        taper = s[i, 16] * b / a
+        x = (math.sqrt(x * x + y * y) - b - taper * min(a, max(-a, z))) / math.sqrt(1.0 + taper * taper) + c
         z = abs(z) - a + c
         inside = min(max(x, z), 0.0)
         x = max(x, 0.0)
         z = max(z, 0.0)
         return math.sqrt(x * x + z * z) + inside - c
-    x = math.sqrt(x * x + y * y) - a
-    return math.sqrt(x * x + z * z) - b
+    if kind == 4.0:
+        x = math.sqrt(x * x + y * y) - a
+        return math.sqrt(x * x + z * z) - b
+    if kind == 5.0:
+        e = s[i, 16]
+        slant = ((x / a + z / c) - 1.0) / math.sqrt(1.0 / (a * a) + 1.0 / (c * c))
+        dx = max(0.0, max(slant, max(-x, -z)))
+        dy = abs(y) - b + e
+        if dx <= 0.0 and dy <= 0.0:
+            return max(dy, max(slant, max(-x, -z))) - e
+        dy = max(dy, 0.0)
+        return math.sqrt(dx * dx + dy * dy) - e
+    cut = z - s[i, 16]
+    x /= a
+    y /= b
+    z /= c
+    k0 = math.sqrt(x * x + y * y + z * z)
+    x /= a
+    y /= b
+    z /= c
+    k1 = math.sqrt(x * x + y * y + z * z) + 1e-9
+    return max(k0 * (k0 - 1.0) / k1, cut)
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def _distance(s: NDArray, kept: NDArray, n: int, px: float, py: float, pz: float) -> tuple[float, int]:
-    """Distance to the union of the kept primitives, and the nearest one."""
+def _distance(s: NDArray, kept: NDArray, n: int, hint: int, px: float, py: float, pz: float) -> tuple[float, int]:
+    """Distance to the union of the kept primitives, and the nearest one; `hint` is likely to be it."""
     d = 1e3
+    bound = _solid(s, hint, px, py, pz)
     nearest_d = 1e3
     nearest = kept[0]
     for j in range(n):
@@ -79,8 +101,8 @@ def _distance(s: NDArray, kept: NDArray, n: int, px: float, py: float, pz: float
         dx = px - s[i, 1]
         dy = py - s[i, 2]
         dz = pz - s[i, 3]
-        reach = d + k + s[i, 18]
-        if reach > 0.0 and dx * dx + dy * dy + dz * dz > reach * reach:
+        reach = min(d, bound) + k + s[i, 18]
+        if reach <= 0.0 or dx * dx + dy * dy + dz * dz > reach * reach:
             continue
         c = _solid(s, i, px, py, pz)
         if c < nearest_d:
@@ -167,6 +189,7 @@ def sculpt(out: NDArray, depth: NDArray, s: NDArray, m: NDArray, view: NDArray, 
     """
     rows, columns, _ = out.shape
     kept = np.empty(s.shape[0], np.int64)
+    close = np.empty(s.shape[0], np.int64)
     q = np.empty(3)
     ex, ey, ez, ca, sa, hor, foc = view[0], view[1], view[2], view[3], view[4], view[5], view[6]
     half = view[7]
@@ -209,10 +232,10 @@ def sculpt(out: NDArray, depth: NDArray, s: NDArray, m: NDArray, view: NDArray, 
                     t = start
                     best = 1e9
                     best_t = t
-                    near = kept[0]
+                    near = which = kept[0]
                     size = pixel / foc
                     for _ in range(STEPS):
-                        d, which = _distance(s, kept, n, ex + dx * t, ey + dy * t, ez + dz * t)
+                        d, which = _distance(s, kept, n, which, ex + dx * t, ey + dy * t, ez + dz * t)
                         ratio = d / t
                         if ratio < best:
                             best = ratio
@@ -229,10 +252,21 @@ def sculpt(out: NDArray, depth: NDArray, s: NDArray, m: NDArray, view: NDArray, 
                     py = ey + dy * t
                     pz = ez + dz * t
                     e = max(0.004, size * t * 0.6)
-                    d1, _ = _distance(s, kept, n, px + e, py - e, pz - e)
-                    d2, _ = _distance(s, kept, n, px - e, py - e, pz + e)
-                    d3, _ = _distance(s, kept, n, px - e, py + e, pz - e)
-                    d4, _ = _distance(s, kept, n, px + e, py + e, pz + e)
+                    # Few primitives reach to the hit: the rest of the pixel's work goes through these alone.
+                    few = 0
+                    for j in range(n):
+                        i = kept[j]
+                        wx = px - s[i, 1]
+                        wy = py - s[i, 2]
+                        wz = pz - s[i, 3]
+                        r = s[i, 18] + s[i, 17] + 0.2
+                        if wx * wx + wy * wy + wz * wz < r * r:
+                            close[few] = i
+                            few += 1
+                    d1, _ = _distance(s, close, few, near, px + e, py - e, pz - e)
+                    d2, _ = _distance(s, close, few, near, px - e, py - e, pz + e)
+                    d3, _ = _distance(s, close, few, near, px - e, py + e, pz - e)
+                    d4, _ = _distance(s, close, few, near, px + e, py + e, pz + e)
                     nx = d1 - d2 - d3 + d4
                     ny = -d1 - d2 + d3 + d4
                     nz = -d1 + d2 - d3 + d4
@@ -263,12 +297,11 @@ def sculpt(out: NDArray, depth: NDArray, s: NDArray, m: NDArray, view: NDArray, 
                         nx /= length
                         ny /= length
                         nz /= length
-                    o1, _ = _distance(s, kept, n, px + nx * 0.05, py + ny * 0.05, pz + nz * 0.05)
-                    o2, _ = _distance(s, kept, n, px + nx * 0.16, py + ny * 0.16, pz + nz * 0.16)
-                    ao = min(1.0, max(0.12, 0.45 * min(1.0, o1 / 0.05) + 0.55 * min(1.0, o2 / 0.16)))
+                    o1, _ = _distance(s, close, few, near, px + nx * 0.11, py + ny * 0.11, pz + nz * 0.11)
+                    ao = min(1.0, max(0.12, o1 / 0.11))
                     sun = nx * light[0] + ny * light[1] + nz * light[2]
                     if sun > 0.0:
-                        o3, _ = _distance(s, kept, n, px + light[0] * 0.12, py + light[1] * 0.12, pz + light[2] * 0.12)
+                        o3, _ = _distance(s, close, few, near, px + light[0] * 0.12, py + light[1] * 0.12, pz + light[2] * 0.12)
                         shade = min(1.0, max(0.25, 0.4 + o3 / 0.12 * 0.6 / (0.25 + sun)))
                     else:
                         shade = 1.0
@@ -316,6 +349,8 @@ def ground_shadow(out: NDArray, s: NDArray, sun: NDArray, ground: float, left: f
             r0 = s[i, 14]
             r1 = s[i, 15] if kind == 0.0 else r0
             if kind == 3.0:
+                r1 = r0 * (1.0 + s[i, 16])
+                r0 = r0 * (1.0 - s[i, 16])
                 hl = max(0.0, hl - r0 * 0.5)
         elif kind == 4.0:
             hl = 0.0

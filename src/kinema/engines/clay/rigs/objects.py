@@ -42,8 +42,25 @@ def cloud(r: Generator) -> Clay:
     for i in range(count):
         f = (i + 0.5) / count * 2 - 1
         q = (1 - f * f) * r.uniform(0.42, 0.62) + 0.26
-        clay.blob((f * 1.55, r.uniform(-0.15, 0.15), q * 0.75), (q * 1.15, q, q * 0.95), white, 0.14)
-    clay.blob((0, 0, 0.22), (1.6, 0.5, 0.26), white, 0.2)
+        clay.blob((f * 1.55, r.uniform(-0.15, 0.15), q * 0.75 + 0.3), (q * 1.15, q, q * 0.95), white, 0.14)
+    clay.blob((0, 0, 0.48), (1.6, 0.5, 0.26), white, 0.2)
+    return clay
+
+
+def earth(r: Generator) -> Clay:
+    clay = Clay()
+    clay.ball((0, 0, 1.05), 1.0, Skin(hexcolour("2f6fc0"), "patches", hexcolour("5f9a4a"), 0.75, gloss=0.35), 0.01)
+    for a, z, w in ((-0.9, 1.55, 0.5), (0.4, 1.25, 0.6), (-0.3, 0.55, 0.55), (0.9, 0.75, 0.35), (0.1, 1.86, 0.35)):
+        q = math.sqrt(max(0.0, 1 - (z - 1.05) ** 2))
+        clay.blob((q * math.sin(a), -q * math.cos(a), z), (w * 0.6, 0.10, 0.10), WHITE, 0.04, rotation(a))
+    return clay
+
+
+def saturn(r: Generator) -> Clay:
+    clay = Clay()
+    clay.blob((0, 0, 1.1), (0.95, 0.95, 0.9), Skin(hexcolour("e2b878"), "rings", hexcolour("c48a56"), 3.2, gloss=0.2, marks=1.4), 0.01)
+    for major, colour in ((1.35, "d9c29a"), (1.62, "b89a72"), (1.85, "e6d6b4")):
+        clay.ring((0, 0, 1.1), (0.22, -0.42, 1.0), major, 0.10, skin(colour), 0.01)
     return clay
 
 
@@ -334,7 +351,7 @@ def lander(r: Generator) -> Clay:
 
 PROPS: dict[str, Callable[[Generator], Clay]] = {
     **PLANTS, "rock": _stone("8f8a82"), "stone": _stone("9a958c", 0.62), "boulder": _stone("6f7a76"), "moonrock": _stone("a5a4a4"), "asteroid": _stone("8a7a6c", 1.0, 3.0),
-    "sandstone": _stone("c57b48", 1.2), "redrock": _stone("b5683c"), "snowrock": _stone("8a909a", cap="f5f8fc"), "mesa": mesa, "cloud": cloud, "islet": islet, "house": house,
+    "sandstone": _stone("c57b48", 1.2), "redrock": _stone("b5683c"), "snowrock": _stone("8a909a", cap="f5f8fc"), "mesa": mesa, "cloud": cloud, "earth": earth, "saturn": saturn, "islet": islet, "house": house,
     "cottage": house, "cottage_b": cottage_b, "church": church, "castle": castle, "lighthouse": lighthouse, "streetlamp": lamp, "street lamp": lamp, "lamp": lamp, "bench": bench,
     "hydrant": hydrant, "fence": fence, "post": post, "sofa": sofa, "floorlamp": floorlamp, "plant": plant, "bookcase": bookcase, "table": table, "cup": cup, "book": book,
     "bridge": bridge, "snowman": snowman, "parasol": parasol, "shell": shell, "starfish": starfish, "gull": gull, "smallfish": smallfish, "flag": flag, "lander": lander,

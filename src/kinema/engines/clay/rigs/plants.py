@@ -116,7 +116,7 @@ def rose(r: Generator) -> Clay:
 
 
 def mushroom(r: Generator) -> Clay:
-    clay, cap = Clay(), skin("c8362c", "plain", gloss=0.4) if r.random() < 0.7 else skin("b98448")
+    clay, cap = Clay(), skin("c8362c", gloss=0.4) if r.random() < 0.7 else skin("b98448")
     clay.limb((0, 0, 0), (0.02, 0, 0.55), 0.17, 0.12, skin("f0e6d2"))
     clay.blob((0.02, 0, 0.66), (0.44, 0.44, 0.27), cap, 0.02)
     for a, e in ((0.2, 0.5), (1.6, 0.6), (2.9, 0.45), (4.2, 0.55), (5.3, 0.4), (0.9, 1.1)):

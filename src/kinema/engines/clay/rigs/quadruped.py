@@ -185,7 +185,7 @@ def build(b: Beast, action: str, t: float) -> Sculpture:
     gait = QUADRUPED_GAITS.get(action)
     pose = _moving(b, gait, t) if gait else _POSES.get(action, _standing)(b, t)
     clay = Clay()
-    coat, pale, dark = b.coat, skin(b.belly), skin(b.dark)
+    coat, pale = b.coat, skin(b.belly)
     u = b.leg
     half, cp, sp = b.length * u / 2, math.cos(pose.pitch), math.sin(pose.pitch)
     rise = max(b.chest, b.hips) * u * 0.55
@@ -206,8 +206,6 @@ def build(b: Beast, action: str, t: float) -> Sculpture:
     _tail(clay, b, pose, rump, t)
     _extras(clay, b, chest, rump, head, middle, t)
     clay.joint("back", (on_spine(-half * 0.02)[0], 0.0, on_spine(0.0, (b.hips + b.chest) * 0.48 * u)[2]), b.hips * u)
-    clay.joint("neck", (chest[0] + 0.15 * u, 0.0, chest[2] + b.chest * u * 0.5), b.neck_width * u * 1.15)
-    _ = dark
     return clay.done()
 
 
@@ -224,7 +222,7 @@ def _legs(clay: Clay, b: Beast, pose: Pose, on_spine) -> None:  # type: ignore[n
         top = on_spine(end * b.length * u / 2 * (0.84 if end > 0 else 0.80), -girth * u * 0.28)
         y = side * max(girth * u * 0.60, w * 1.1)
         hip = (top[0], y, top[2])
-        foot = (top[0] * (1.0 if pose.tuck else 1.0) + ahead, y * 1.04 + side * aside, w * 0.85 + up)
+        foot = (top[0] + ahead, y * 1.04 + side * aside, w * 0.85 + up)
         if pose.tuck:
             clay.limb((hip[0], y * 1.1, hip[2]), (foot[0], y * 1.25, w), w * 1.35, w, leg_coat, 0.1 * u)
             clay.blob((foot[0] + w, y * 1.25, w * 0.9), (w * 1.4, w, w * 0.9), sock, 0.02)
@@ -255,6 +253,8 @@ def _neck_and_head(clay: Clay, b: Beast, pose: Pose, chest: Vector) -> tuple[Vec
     place = (start[0] + length * math.cos(angle), math.sin(pose.head_turn) * 0.12 * length, start[2] + length * math.sin(angle))
     neck_coat = replace(b.coat, pattern="plain") if b.coat.pattern in ("belly", "stripes") else b.coat
     clay.limb(start, place, b.neck_width * u * 1.25, b.neck_width * u, neck_coat, 0.12 * u)
+    f = 0.42
+    clay.joint("neck", tuple(p + (q - p) * f for p, q in zip(start, place, strict=True)), b.neck_width * u * 1.22)  # type: ignore[arg-type]
     turn = rotation(pose.head_turn, -0.08 + pose.head_nod * 0.6)
     long, wide, high = (r * u for r in b.head)
 
@@ -272,12 +272,12 @@ def _neck_and_head(clay: Clay, b: Beast, pose: Pose, chest: Vector) -> tuple[Vec
         clay.blob(place, (long, wide, high), face, 0.08 * u, turn)
     clay.joint("head", at(0, 0, high * 0.55), max(wide, 0.7 * long))
     clay.joint("eyes", at(long * 0.72, 0, high * 0.20), wide)
-    _face(clay, b, at, turn)
+    _face(clay, b, pose, at, turn)
     _ears(clay, b, at, turn)
     return place, turn
 
 
-def _face(clay: Clay, b: Beast, at, turn: np.ndarray) -> None:  # type: ignore[no-untyped-def]
+def _face(clay: Clay, b: Beast, pose: Pose, at, turn: np.ndarray) -> None:  # type: ignore[no-untyped-def]
     u = b.leg
     long, wide, high = (r * u for r in b.head)
     reach, r, drop = (v * u for v in b.snout)
@@ -300,10 +300,12 @@ def _face(clay: Clay, b: Beast, at, turn: np.ndarray) -> None:  # type: ignore[n
     iris = Skin(hexcolour("e8b83a"), gloss=1.0, glow=0.15, marks=0.0) if "goldeyes" in b.extra else BLACK
     if b.head[1] < 0.33:  # eyes at the side of a narrow head
         socket_x, socket_y = long * 0.42, wide * 0.86
-    forward = turn @ np.array((0.8, 0.0, 0.15))
     for side in (-1, 1):
         outward = turn @ np.array((0.75, 0.55 * side, 0.2))
-        _ = forward
+        if pose.tuck:  # asleep: a curved line for each eye
+            lids = [at(socket_x + e * 0.55 * math.cos(0.6 * k), side * (socket_y + e * 0.9 * math.sin(0.9 * k)), socket_z - e * 0.35 * math.cos(1.2 * k)) for k in (-1.0, 0.0, 1.0)]
+            clay.chain(lids, [e * 0.2] * 3, BLACK, 0.004)
+            continue
         clay.eye(at(socket_x, side * socket_y, socket_z), e, (float(outward[0]), float(outward[1]), float(outward[2])), iris)
 
 
@@ -344,6 +346,8 @@ def _tail(clay: Clay, b: Beast, pose: Pose, rump: Vector, t: float) -> None:
     root = (rump[0] - b.hips * u * 0.75, 0.0, rump[2] + b.hips * u * 0.40)
 
     def curve(count: int, step: float, first: float, bend: float) -> list[Vector]:
+        if pose.tuck:
+            first, bend = first * 0.3 - 0.45, bend * 0.25
         points, angle = [root], first
         for i in range(count):
             x, _, z = points[-1]

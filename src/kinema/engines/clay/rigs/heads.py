@@ -1,0 +1,312 @@
+"""Faces, hair, helmets and what belongs to a costume."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kinema.engines.clay.sculpture import BLACK, GLINT, WHITE, Clay, Skin, Vector, hexcolour, rotation, skin
+
+if TYPE_CHECKING:
+    from kinema.engines.clay.rigs.biped import Person
+
+At = Callable[[float, float, float], Vector]
+MOUTH = Skin(hexcolour("6a2a28"), marks=0.0)
+
+
+def _outward(turn: np.ndarray, x: float, y: float, z: float) -> Vector:
+    q = turn @ np.array((x, y, z))
+    return (float(q[0]), float(q[1]), float(q[2]))
+
+
+def _eyes(clay: Clay, at: At, turn: np.ndarray, size: float, x: float = 0.88, y: float = 0.36, z: float = 0.08) -> None:
+    for s in (-1, 1):
+        clay.eye(at(x, s * y, z), size, _outward(turn, 0.85, 0.25 * s, 0.2))
+
+
+def _smile(clay: Clay, at: At, r: float, x: float = 0.90, z: float = -0.30, wide: float = 0.30) -> None:
+    points = [at(x + 0.03 - 0.10 * abs(f) ** 2, f * wide, z + 0.15 * f * f - 0.03) for f in (-1.0, -0.5, 0.0, 0.5, 1.0)]
+    clay.chain(points, [0.055 * r] * 5, MOUTH, 0.004)
+
+
+def human(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
+    flesh = skin(p.flesh)
+    clay.blob(at(0, 0, 0), (r * 0.97, r * 0.95, r), flesh, 0.03, turn)
+    _eyes(clay, at, turn, r * 0.145)
+    clay.ball(at(0.99, 0, -0.10), r * 0.085, flesh, 0.02)
+    _smile(clay, at, r)
+    warm = Skin((min(0.9, flesh.colour[0] * 1.02), flesh.colour[1] * 0.62, flesh.colour[2] * 0.58))
+    for s in (-1, 1):
+        clay.blob(at(0.76, s * 0.52, -0.18), (r * 0.14, r * 0.16, r * 0.10), warm, 0.03, turn)
+        clay.blob(at(0.0, s * 0.96, -0.02), (r * 0.14, r * 0.09, r * 0.19), flesh, 0.02, turn)
+        clay.chain([at(0.90, s * 0.22, 0.42), at(0.84, s * 0.36, 0.475), at(0.78, s * 0.50, 0.42)], [r * 0.040] * 3, skin(p.hair), 0.004)
+    _HAIR.get(p.style, _bald)(clay, p, at, turn, r)
+
+
+def _bald(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
+    return
+
+
+def _cap_of_hair(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, fringe: bool = True) -> None:
+    hair = skin(p.hair, marks=2.0, gloss=0.3)
+    clay.blob(at(-0.17, 0, 0.20), (r * 0.96, r * 1.03, r * 0.96), hair, 0.02, turn)
+    if fringe:
+        for y, z in ((-0.45, 0.60), (0.0, 0.70), (0.42, 0.62)):
+            clay.blob(at(0.52, y, z), (r * 0.34, r * 0.34, r * 0.24), hair, 0.05, turn)
+
+
+def _short(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
+    _cap_of_hair(clay, p, at, turn, r)
+    clay.limb(at(0.1, 0.1, 1.05), at(0.35, -0.25, 1.12), r * 0.22, r * 0.10, skin(p.hair, marks=2), 0.05)
+
+
+def _bowl(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
+    _cap_of_hair(clay, p, at, turn, r)
+    clay.blob(at(-0.10, 0, 0.10), (r * 0.98, r * 1.08, r * 0.72), skin(p.hair, marks=2), 0.03, turn)
+
+
+def _long(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
+    _cap_of_hair(clay, p, at, turn, r)
+    hair = skin(p.hair, marks=2.0, gloss=0.3)
+    for s in (-1, 1):
+        clay.limb(at(-0.05, s * 0.86, 0.25), at(-0.22, s * 0.80, -1.05), r * 0.30, r * 0.20, hair, 0.06)
+    clay.limb(at(-0.55, 0, 0.1), at(-0.62, 0, -1.15), r * 0.62, r * 0.42, hair, 0.08)
+
+
+def _bun(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
+    _cap_of_hair(clay, p, at, turn, r)
+    clay.ball(at(-0.45, 0, 1.10), r * 0.42, skin(p.hair, marks=2), 0.02)
+
+
+def _pigtails(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
+    _cap_of_hair(clay, p, at, turn, r)
+    for s in (-1, 1):
+        clay.chain([at(-0.2, s * 0.95, 0.45), at(-0.3, s * 1.35, 0.25), at(-0.3, s * 1.40, -0.45)], [r * 0.20, r * 0.27, r * 0.10], skin(p.hair, marks=2), 0.03)
+        clay.ball(at(-0.2, s * 1.02, 0.45), r * 0.14, skin("e8505a"), 0.01)
+
+
+_HAIR = {"short": _short, "bowl": _bowl, "long": _long, "bun": _bun, "pigtails": _pigtails}
+
+
+def helmet(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
+    shell = skin(p.top, gloss=0.5, marks=0.6)
+    clay.ball(at(-0.06, 0, 0.05), r * 1.12, shell, 0.02)
+    clay.blob(at(0.34, 0, 0.06), (r * 0.84, r * 0.86, r * 0.72), Skin(hexcolour("d9962e"), gloss=0.3, marks=0.2), 0.008, turn)
+    clay.blob(at(0.38, 0, 0.06), (r * 0.84, r * 0.80, r * 0.64), Skin((0.012, 0.018, 0.035), gloss=1.0, marks=0.0), 0.004, turn)
+    clay.blob(at(1.10, 0.30, 0.36), (r * 0.05, r * 0.16, r * 0.09), GLINT, 0.004, turn)
+    for s in (-1, 1):
+        clay.drum(at(-0.05, s * 1.02, 0.02), at(-0.05, s * 1.24, 0.02), r * 0.26, skin("c8503c"))
+    clay.ring(at(0, 0, -0.92), (0, 0, 1), r * 0.72, r * 0.13, skin("b9bcc4", gloss=0.4))
+
+
+def robot(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
+    metal = skin(p.flesh, gloss=0.55, marks=0.7)
+    clay.box(at(0, 0, 0.08), (r * 0.92, r * 1.10, r * 0.86), metal, r * 0.26, 0.01, turn)
+    clay.box(at(0.80, 0, 0.12), (r * 0.16, r * 0.88, r * 0.50), Skin((0.02, 0.03, 0.04), gloss=0.8, marks=0), r * 0.14, 0.01, turn)
+    for s in (-1, 1):
+        clay.ball(at(0.97, s * 0.40, 0.16), r * 0.19, Skin(hexcolour("7ae8ff"), glow=1.0, marks=0), 0.006)
+        clay.drum(at(0, s * 1.06, 0.08), at(0, s * 1.28, 0.08), r * 0.26, skin("e0703c", gloss=0.4))
+    clay.limb(at(0, 0, 0.9), at(0, 0, 1.40), r * 0.06, r * 0.05, skin("5f707c"), 0.01)
+    clay.ball(at(0, 0, 1.50), r * 0.17, Skin(hexcolour("ff6a50"), glow=0.7, marks=0), 0.01)
+    for i in range(3):
+        clay.box(at(0.94, (i - 1) * 0.2, -0.50), (r * 0.03, r * 0.07, r * 0.08), skin("5f707c"), 0.004, 0.004, turn)
+
+
+def _round_ears(clay: Clay, at: At, turn: np.ndarray, r: float, look: Skin, size: float, y: float, z: float) -> None:
+    for s in (-1, 1):
+        clay.blob(at(-0.08, s * y, z), (r * size * 0.5, r * size, r * size), look, 0.02, turn)
+
+
+def panda(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
+    white, black = skin(p.flesh), skin(p.bottom)
+    clay.blob(at(0, 0, 0), (r * 0.94, r * 1.10, r * 0.96), white, 0.04, turn)
+    _round_ears(clay, at, turn, r, black, 0.33, 0.80, 0.86)
+    clay.blob(at(0.74, 0, -0.26), (r * 0.34, r * 0.40, r * 0.30), white, 0.04, turn)
+    for s in (-1, 1):
+        clay.blob(at(0.74, s * 0.42, 0.08), (r * 0.20, r * 0.24, r * 0.32), black, 0.012, turn @ rotation(0, 0, s * 0.5))
+        clay.eye(at(0.93, s * 0.38, 0.12), r * 0.105, _outward(turn, 0.85, 0.2 * s, 0.25))
+    clay.blob(at(1.04, 0, -0.16), (r * 0.10, r * 0.15, r * 0.10), BLACK, 0.006, turn)
+    _smile(clay, at, r, 1.02, -0.42, 0.18)
+
+
+def penguin(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
+    clay.ball(at(0, 0, -0.05), r, skin(p.top), 0.10)
+    for s in (-1, 1):
+        clay.blob(at(0.48, s * 0.40, -0.02), (r * 0.50, r * 0.46, r * 0.56), skin("f5f2ec"), 0.03, turn)
+    _eyes(clay, at, turn, r * 0.12, 0.90, 0.34, 0.14)
+    clay.limb(at(0.85, 0, -0.10), at(1.34, 0, -0.18), r * 0.19, r * 0.05, skin("f2a032", gloss=0.4), 0.01)
+
+
+def monkey(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
+    fur, face = skin(p.top), skin(p.flesh)
+    clay.ball(at(0, 0, 0.05), r, fur, 0.03)
+    for s in (-1, 1):
+        clay.blob(at(0.0, s * 1.02, 0.0), (r * 0.14, r * 0.30, r * 0.34), face, 0.02, turn)
+        clay.blob(at(0.58, s * 0.32, 0.12), (r * 0.40, r * 0.38, r * 0.42), face, 0.03, turn)
+    clay.blob(at(0.66, 0, -0.36), (r * 0.46, r * 0.54, r * 0.38), face, 0.05, turn)
+    _eyes(clay, at, turn, r * 0.125, 0.94, 0.30, 0.14)
+    _smile(clay, at, r, 1.08, -0.42, 0.30)
+
+
+def snowman(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
+    clay.ball(at(0, 0, 0.1), r, skin(p.flesh, marks=1.3), 0.03)
+    _eyes(clay, at, turn, r * 0.13, 0.88, 0.34, 0.30)
+    clay.limb(at(0.9, 0, 0.06), at(1.75, 0, 0.02), r * 0.16, r * 0.03, skin("f08a32"), 0.004)
+    _smile(clay, at, r, 0.92, -0.22, 0.34)
+    clay.drum(at(0, 0, 0.92), at(0, 0, 1.0), r * 0.98, skin("2a2a32"))
+    clay.drum(at(0, 0, 0.95), at(0, 0, 1.70), r * 0.66, skin("2a2a32"))
+    clay.ring(at(0, 0, -0.86), (0, 0, 1), r * 0.78, r * 0.22, skin("c8392f"))
+
+
+def knight(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
+    steel = skin(p.top, gloss=0.75, marks=0.9)
+    clay.limb(at(0, 0, -0.35), at(0, 0, 0.25), r * 0.92, r * 0.95, steel, 0.02)
+    clay.box(at(0.86, 0, 0.12), (r * 0.14, r * 0.62, r * 0.07), Skin((0.01, 0.01, 0.012), marks=0), 0.01, 0.006, turn)
+    clay.limb(at(0.98, 0, 0.55), at(0.98, 0, -0.75), r * 0.06, r * 0.06, skin("d9b24a", gloss=0.6), 0.01)
+    clay.chain([at(0, 0, 1.15), at(-0.35, 0, 1.60), at(-1.0, 0, 1.35), at(-1.3, 0, 0.6)], [r * 0.12, r * 0.26, r * 0.28, r * 0.10], skin("c8322f", marks=2), 0.04)
+
+
+def ninja(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
+    cloth = skin(p.top)
+    clay.ball(at(0, 0, 0), r, cloth, 0.03)
+    clay.blob(at(0.42, 0, 0.10), (r * 0.62, r * 0.80, r * 0.26), skin("e6b48f"), 0.008, turn)
+    _eyes(clay, at, turn, r * 0.13, 0.96, 0.34, 0.10)
+    clay.ring(at(0, 0, 0.48), (0, 0, 1), r * 0.86, r * 0.10, skin("b5322f"))
+    clay.limb(at(-0.9, 0.1, 0.48), at(-1.6, 0.3, 0.30), r * 0.12, r * 0.05, skin("b5322f"), 0.02)
+
+
+def alien(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
+    green = skin(p.flesh, gloss=0.4)
+    clay.blob(at(0, 0, 0.12), (r * 0.95, r * 1.05, r * 1.1), green, 0.03, turn)
+    for s in (-1, 1):
+        clay.blob(at(0.78, s * 0.42, 0.12), (r * 0.18, r * 0.26, r * 0.36), BLACK, 0.01, turn @ rotation(0, 0, s * 0.5))
+        clay.ball(at(0.96, s * 0.34, 0.26), r * 0.06, GLINT, 0.002)
+        clay.limb(at(-0.1, s * 0.4, 1.05), at(-0.1, s * 0.6, 1.6), r * 0.05, r * 0.05, green, 0.02)
+        clay.ball(at(-0.1, s * 0.6, 1.65), r * 0.14, green, 0.02)
+    _smile(clay, at, r, 0.90, -0.42, 0.2)
+
+
+def skull(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
+    bone = skin(p.flesh)
+    clay.ball(at(0, 0, 0.12), r, bone, 0.03)
+    clay.box(at(0.42, 0, -0.62), (r * 0.42, r * 0.44, r * 0.30), bone, r * 0.14, 0.05, turn)
+    for s in (-1, 1):
+        clay.blob(at(0.84, s * 0.36, 0.08), (r * 0.14, r * 0.24, r * 0.26), BLACK, 0.006, turn)
+    clay.blob(at(0.98, 0, -0.22), (r * 0.06, r * 0.09, r * 0.13), BLACK, 0.006, turn)
+
+
+HEADS: dict[str, Callable[[Clay, Person, At, np.ndarray, float], None]] = {
+    "human": human, "helmet": helmet, "robot": robot, "panda": panda, "penguin": penguin, "monkey": monkey, "snowman": snowman, "knight": knight, "ninja": ninja, "alien": alien, "skull": skull,
+}  # fmt: skip
+
+
+def adorn(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, on_body: Callable[[float, float, float], Vector]) -> None:
+    """Add what a costume carries."""
+    for name in p.extra:
+        part = _EXTRAS.get(name)
+        if part:
+            part(clay, p, at, turn, r, on_body)
+
+
+Place = Callable[[float, float, float], Vector]
+
+
+def _pack(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, on_body: Place) -> None:
+    clay.box(on_body(-p.girth - 0.10, 0, p.torso * 0.62), (0.12, 0.21, 0.27), skin("d2d5dc"), 0.06)
+
+
+def _badge(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, on_body: Place) -> None:
+    x = p.girth * 1.02
+    clay.box(on_body(x, 0, p.torso * 0.52), (0.03, 0.10, 0.07), skin("8f97a6"), 0.02)
+    for y, colour in ((-0.05, "e8573f"), (0.0, "4f9ae0"), (0.05, "6ac46a")):
+        clay.ball(on_body(x + 0.03, y, p.torso * 0.54), 0.018, Skin(hexcolour(colour), glow=0.3), 0.002)
+    clay.blob(on_body(p.girth * 0.6, p.shoulder * 0.8, p.torso * 0.85), (0.06, 0.06, 0.04), skin("3f6fc0"), 0.01)
+
+
+def _toque(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, on_body: Place) -> None:
+    clay.limb(at(0, 0, 0.72), at(0, 0, 1.15), r * 0.80, r * 0.78, WHITE, 0.01)
+    for i in range(5):
+        a = 2 * math.pi * i / 5
+        clay.ball(at(0.45 * math.cos(a), 0.45 * math.sin(a), 1.62), r * 0.58, WHITE, 0.05)
+
+
+def _apron(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, on_body: Place) -> None:
+    clay.blob(on_body(p.belly * 0.55, 0, p.torso * 0.25), (p.belly * 0.62, p.belly * 0.85, 0.32), WHITE, 0.01)
+
+
+def _moustache(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, on_body: Place) -> None:
+    for s in (-1, 1):
+        clay.limb(at(1.0, s * 0.06, -0.22), at(0.88, s * 0.40, -0.20), r * 0.10, r * 0.04, skin(p.hair), 0.01)
+
+
+def _beard(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, on_body: Place) -> None:
+    hair = skin(p.hair, marks=2.5)
+    clay.limb(at(0.62, 0, -0.62), at(0.72, 0, -1.25), r * 0.52, r * 0.16, hair, 0.03)
+    for s in (-1, 1):
+        clay.limb(at(0.30, s * 0.82, -0.2), at(0.6, s * 0.45, -0.72), r * 0.22, r * 0.3, hair, 0.05)
+    _moustache(clay, p, at, turn, r, on_body)
+
+
+def _wizardhat(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, on_body: Place) -> None:
+    cloth = skin(p.top)
+    clay.blob(at(0, 0, 0.62), (r * 1.55, r * 1.55, r * 0.12), cloth, 0.02, turn)
+    clay.chain([at(0, 0, 0.7), at(-0.1, 0, 1.6), at(-0.5, 0.1, 2.35)], [r * 0.88, r * 0.45, r * 0.06], cloth, 0.05)
+    clay.ring(at(0, 0, 0.80), (0, 0, 1), r * 0.84, r * 0.09, skin("e8c04a"))
+    clay.ball(at(0.62, 0.2, 1.25), r * 0.10, skin("f0d060", glow=0.3), 0.01)
+
+
+def _crown(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, on_body: Place) -> None:
+    gold = skin("f0c040", gloss=0.8, marks=0.6)
+    axis = _outward(turn, 0, 0, 1)
+    clay.ring(at(0, 0, 0.86), axis, r * 0.66, r * 0.10, gold)
+    for i in range(6):
+        a = 2 * math.pi * i / 6
+        c, s = 0.66 * math.cos(a), 0.66 * math.sin(a)
+        clay.limb(at(c, s, 0.86), at(c * 1.15, s * 1.15, 1.32), r * 0.15, r * 0.03, gold, 0.02)
+        clay.ball(at(c * 1.15, s * 1.15, 1.36), r * 0.07, skin(("e0404a", "4a8ae0")[i % 2], gloss=0.9), 0.005)
+
+
+def _santahat(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, on_body: Place) -> None:
+    clay.chain([at(-0.05, 0, 0.55), at(-0.3, 0, 1.3), at(-1.0, 0.2, 1.25)], [r * 0.92, r * 0.5, r * 0.12], skin("c8322f"), 0.05)
+    clay.ring(at(-0.02, 0, 0.55), _outward(turn, 0, 0, 1), r * 0.84, r * 0.18, WHITE)
+    clay.ball(at(-1.12, 0.22, 1.15), r * 0.22, WHITE, 0.01)
+
+
+def _pirate(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, on_body: Place) -> None:
+    dark = skin("24222a")
+    clay.blob(at(0, 0, 0.85), (r * 0.80, r * 0.9, r * 0.5), dark, 0.03, turn)
+    clay.limb(at(0.35, -1.15, 0.75), at(0.35, 1.15, 0.75), r * 0.16, r * 0.16, dark, 0.1)
+    clay.blob(at(0.45, 0, 1.0), (r * 0.14, r * 0.85, r * 0.42), dark, 0.05, turn)
+    clay.ball(at(0.62, 0, 1.05), r * 0.16, WHITE, 0.01)
+
+
+def _eyepatch(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, on_body: Place) -> None:
+    clay.blob(at(0.92, 0.36, 0.08), (r * 0.12, r * 0.22, r * 0.22), skin("16141a"), 0.005, turn)
+
+
+def _sword(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, on_body: Place) -> None:
+    clay.limb(on_body(-p.girth - 0.05, -0.3, -0.05), on_body(-p.girth - 0.05, 0.22, p.torso + 0.16), 0.022, 0.022, skin("c9ced6", gloss=0.8), 0.005)
+    clay.limb(on_body(-p.girth - 0.05, 0.10, p.torso + 0.10), on_body(-p.girth - 0.05, 0.24, p.torso + 0.0), 0.025, 0.025, skin("d9b24a"), 0.005)
+
+
+def _shield(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, on_body: Place) -> None:
+    place, _ = clay.joints.get("left hand", (on_body(0.1, p.shoulder + 0.1, 0.2), 0.0))
+    clay.blob((place[0], place[1] + 0.07, place[2] + 0.02), (0.22, 0.045, 0.28), skin("3f5fb0", gloss=0.4), 0.01)
+    clay.blob((place[0], place[1] + 0.10, place[2] + 0.02), (0.07, 0.04, 0.20), skin("f0c85a"), 0.01)
+
+
+def _staff(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, on_body: Place) -> None:
+    place, _ = clay.joints.get("right hand", (on_body(0.1, -p.shoulder, 0.1), 0.0))
+    clay.limb((place[0] + 0.02, place[1] - 0.03, 0.06), (place[0] + 0.05, place[1] - 0.03, place[2] + 0.75), 0.028, 0.035, skin("7a5233"), 0.005)
+    clay.ball((place[0] + 0.05, place[1] - 0.03, place[2] + 0.85), 0.10, Skin(hexcolour("8ad8ff"), glow=0.9, marks=0), 0.01)
+
+
+def _sash(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, on_body: Place) -> None:
+    clay.ring(on_body(0, 0, p.torso * 0.25), (0, 0, 1), p.belly * 0.96, 0.035, skin("b5322f"), 0.01)
+
+
+_EXTRAS = {"pack": _pack, "badge": _badge, "toque": _toque, "apron": _apron, "moustache": _moustache, "beard": _beard, "wizardhat": _wizardhat, "crown": _crown, "santahat": _santahat,
+           "pirate": _pirate, "eyepatch": _eyepatch, "sword": _sword, "shield": _shield, "staff": _staff, "sash": _sash}  # fmt: skip
