@@ -14,7 +14,7 @@ else
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help install film serve test check format docs gallery lock clean
+.PHONY: help install film serve test check chaos format docs gallery lock clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ check: $(VENV)/.dev ## Run ruff, mypy --strict and the import contracts
 format: $(VENV)/.dev ## Format the code
 	@$(BIN)/ruff check --fix-only --quiet . ; $(BIN)/ruff format .
 
+chaos: $(VENV)/.dev ## Kill processes at random under load; nothing may be lost (JOBS=500 KILLS=100)
+	@$(BIN)/python -m tests.chaos --jobs $(or $(JOBS),500) --kills $(or $(KILLS),100)
+
 docs: $(VENV)/.run ## Write the generated pages of docs/ again
 	@$(BIN)/python scripts/write_docs.py
 
@@ -48,9 +51,9 @@ gallery: $(VENV)/.run ## Render the README's contact sheet again
 
 lock: ## Pin all dependencies again by hash (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes pyproject.toml requirements/build.in \
-	  -o requirements/run.txt
+	  --group dev -o requirements/dev.txt
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes pyproject.toml requirements/build.in \
-	  --group dev -c requirements/run.txt -o requirements/dev.txt
+	  -c requirements/dev.txt -o requirements/run.txt
 
 clean: ## Remove the environment and the caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

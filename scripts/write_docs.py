@@ -52,6 +52,7 @@ def lifecycle_page() -> str:
     arrows = "\n".join(f"    {state} --> {after}" for state in State for after in sorted(NEXT_STATES[state]))
     ends = "\n".join(f"    {state} --> [*]" for state in State if not NEXT_STATES[state])
     rows = "\n".join(f"| {state} | `{WIRE_STATES[state]}` |" for state in State)
+    rows += "\n| succeeded, its film removed when its time was over | `failed`, code `expired`, no URL |"
     return f"""# A job's life
 {NOTE}
 ```mermaid

@@ -115,6 +115,7 @@ class Received:
     path: str
     headers: dict[str, str]
     body: bytes
+    at: float  # seconds since 1970, when the answer went out
 
     def json(self) -> Any:
         return json.loads(self.body)
@@ -147,7 +148,7 @@ class Receiver:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["content-length"]))
                 headers = {name.lower(): value for name, value in self.headers.items()}
-                receiver.posts.append(Received(self.path, headers, body))
+                receiver.posts.append(Received(self.path, headers, body, time.time()))
                 self.send_response(receiver.answers.pop(0) if receiver.answers else 200)
                 self.send_header("content-length", "0")
                 self.end_headers()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -121,6 +122,7 @@ def open_parts(settings: Settings, role: str, now: Callable[[], float] = time.ti
         jobs,
         blobs,
         queue,
+        Retention(database, now),
         Watcher(jobs, notices),
         now=now,
         pool_of=routing.pool_of,
@@ -234,5 +236,7 @@ def make_liveness(parts: Parts, runtime: Runtime | None, on_lost: Callable[[], N
 
 def free_bytes(parts: Parts) -> int:
     """Space left beside the films; a bucket has no end."""
+    if "://" in parts.settings.store:
+        return sys.maxsize
     folder = Path(parts.settings.store)
     return shutil.disk_usage(folder if folder.exists() else parts.settings.data_dir).free

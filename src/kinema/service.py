@@ -17,6 +17,7 @@ from kinema.errors import Unavailable
 from kinema.store.admission import Limits
 from kinema.store.jobs import JobFilter, Jobs, Pulse
 from kinema.store.notices import Notices
+from kinema.store.retention import Retention
 from kinema.telemetry import log
 
 T = TypeVar("T")
@@ -113,6 +114,7 @@ class Service:
         jobs: Jobs,
         blobs: Blobs,
         queue: Queue,
+        retention: Retention,
         watcher: Watcher,
         *,
         now: Callable[[], float],
@@ -125,6 +127,7 @@ class Service:
         self._limits = limits
         self._blobs = blobs
         self._queue = queue
+        self._retention = retention
         self._watcher = watcher
         self._now = now
         self._process_id = process_id
@@ -222,11 +225,12 @@ class Service:
         if not job.is_final:
             await self.cancel(job)
             job = await self.wait(job)
-        deleted = await asyncio.to_thread(self._jobs.delete, job.id)
-        if deleted and job.clip is not None:
+        if job.clip is not None:
+            # A kill between these steps leaves an expired film, which upkeep takes away, and never a dead link.
+            await asyncio.to_thread(self._retention.expire, job.id)
             for key in (job.clip.film_key, job.clip.thumbnail_key):
                 await asyncio.to_thread(self._blobs.delete, key)
-        return deleted
+        return await asyncio.to_thread(self._jobs.delete, job.id)
 
     async def not_ready(self) -> str | None:
         """Why no work can be taken now, or None."""

@@ -295,7 +295,7 @@ def test_whoever_watches_is_woken_by_a_change(kept: Kept) -> None:
 
 def test_a_schema_that_is_not_this_version_s_is_only_checked(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/kinema.db")
-    with pytest.raises(SettingsError, match="the database is empty.*kinema db upgrade"):
+    with pytest.raises(SettingsError, match=r"the database is empty.*kinema db upgrade"):
         database.check_schema()
     database.migrate()
     database.check_schema()

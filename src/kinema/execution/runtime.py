@@ -146,7 +146,8 @@ class Runtime:
                 name, worker_concurrency=1, partition_worker_concurrency=1, polling_interval_sec=every_s
             )
         DBOS.register_queue(DELIVERY_QUEUE, worker_concurrency=CALLBACKS_AT_ONCE, polling_interval_sec=every_s)
-        DBOS.register_queue(UPKEEP_QUEUE, worker_concurrency=1, polling_interval_sec=1.0)
+        # Two sweeps at once would make room twice.
+        DBOS.register_queue(UPKEEP_QUEUE, global_concurrency=1, worker_concurrency=1, polling_interval_sec=1.0)
         schedule = {"schedule_name": "upkeep", "workflow_fn": upkeep, "schedule": UPKEEP_SCHEDULE}
         DBOS.apply_schedules([{**schedule, "context": None, "queue_name": UPKEEP_QUEUE}])  # type: ignore[typeddict-item]
 
@@ -215,14 +216,17 @@ class Runtime:
         await asyncio.to_thread(self.queue.add_callback_retry, job, number + 1, self.retry_waits_s[number - 1])
 
     def _record(self, job_id: UUID, outcome: Outcome) -> None:
-        jobs = self._any_worker().jobs
-        job = jobs.get(job_id)
-        if job is None or job.attempt != outcome.attempt:
-            return  # deleted, or another worker took over
+        worker = self._any_worker()
+        job = worker.jobs.get(job_id)
+        if job is None or job.attempt != outcome.attempt:  # deleted, or another worker took over
+            worker.discard(job_id, outcome.attempt)
+            return
         if outcome.clip is not None:
-            jobs.succeed(job, outcome.clip, self.queue.add_callback, self.film_ttl_s)
+            worker.jobs.succeed(job, outcome.clip, self.queue.add_callback, self.film_ttl_s)
         elif outcome.failure is not None:
-            jobs.fail(job, outcome.failure, self.queue.add_callback)
+            worker.jobs.fail(job, outcome.failure, self.queue.add_callback)
+        for attempt in range(1, outcome.attempt):  # films of attempts that were killed before they were recorded
+            worker.discard(job_id, attempt)
 
     def _any_worker(self) -> Worker:
         return next(iter(self.workers.values()))

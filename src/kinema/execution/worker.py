@@ -98,6 +98,15 @@ class Worker:
                 return Outcome(job.attempt, failure=Failure("api_error", f"the film can't be kept: {error.strerror}"))
         return None
 
+    def discard(self, job_id: UUID, attempt: int) -> None:
+        """Delete what an attempt may have stored and nobody will ever record."""
+        name = _blob_name(job_id, attempt)
+        try:
+            for key in (f"{name}.mp4", f"{name}.webp"):
+                self.blobs.delete(key)
+        except (Unavailable, OSError) as error:
+            log.warning("a stray film stays in the store", key=name, error=str(error))
+
     def _render(self, job: Job) -> Clip:
         work_dir = self.work_root / f"{job.id}-{job.attempt}"
         work_dir.mkdir(parents=True)
@@ -153,7 +162,7 @@ class Worker:
 
     def _store(self, job: Job, facts: dict[str, Any], work_dir: Path) -> Clip:
         # The attempt is in the name: a deposed worker must not write over the film of the one that took over.
-        name = f"clips/{job.id}-{job.attempt}"
+        name = _blob_name(job.id, job.attempt)
         known = {field: facts[field] for field in Clip.__dataclass_fields__ if field in facts}
         clip = Clip(film_key=f"{name}.mp4", thumbnail_key=f"{name}.webp", **known)
         if clip.size_bytes <= 0:
@@ -161,3 +170,7 @@ class Worker:
         self.blobs.put_file(clip.thumbnail_key, work_dir / THUMBNAIL_NAME)
         self.blobs.put_file(clip.film_key, work_dir / FILM_NAME)
         return clip
+
+
+def _blob_name(job_id: UUID, attempt: int) -> str:
+    return f"clips/{job_id}-{attempt}"

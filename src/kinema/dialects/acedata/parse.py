@@ -200,7 +200,8 @@ def _picture(reading: _Reading, entry: str) -> str:
             raise BadReference("each entry must be a URL, not bare Base64")
     except BadReference as error:
         raise InvalidRequest(f"image_urls: {error.message}", "image_urls") from None
-    key = f"inputs/{hashlib.sha256(data).hexdigest()}"
+    # Each request has its own copy: upkeep may remove the one of a job that has just ended.
+    key = f"inputs/{secrets.token_hex(16)}"
     reading.uploads[key] = data
     return f"blob:{key}"
 

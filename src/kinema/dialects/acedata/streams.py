@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from kinema.dialects.acedata import present
-from kinema.domain.job import Job, State
+from kinema.domain.job import Job
 from kinema.errors import Unavailable
 from kinema.service import Service
 
@@ -49,7 +49,7 @@ async def answer_when_done(
         leaving.cancel()
         await service.answered(job, hung_up=hung_up)
     body = present.finished(done, base_url, trace_id)
-    if done.state is State.SUCCEEDED:
+    if body["success"]:
         return JSONResponse(body, headers=headers)
     return _failed(body, present.failure_of(done).code, headers)
 
