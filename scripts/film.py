@@ -29,6 +29,7 @@ console = Console()
 def server(key: str) -> Iterator[str]:
     """Run `kinema serve` on a free loopback port and give its URL."""
     settings = {"KINEMA_PORT": "0", "KINEMA_API_KEY": key, "KINEMA_ALLOW_PRIVATE": "loopback", "KINEMA_LOG": "warning"}
+    settings["KINEMA_DATA_DIR"] = "kinema-data/film"  # a server may be at work in kinema-data
     process = subprocess.Popen(
         [sys.executable, "-m", "kinema.cli", "serve"], env=os.environ | settings, stderr=subprocess.PIPE, text=True
     )
