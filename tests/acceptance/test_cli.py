@@ -74,7 +74,43 @@ def test_engines_are_listed_with_what_they_can_do(tmp_path: Path) -> None:
     assert "null" in shown
 
 
-@pytest.mark.parametrize("command", ["", "serve", "generate", "keys", "doctor", "engines"])
+@pytest.mark.parametrize(
+    "command", ["", "serve", "worker", "generate", "keys", "jobs", "db", "db upgrade", "doctor", "engines"]
+)
 def test_help_teaches(tmp_path: Path, command: str) -> None:
     shown = kinema(*command.split(), "--help", cwd=tmp_path).stdout
     assert "Usage: kinema" in shown
+
+
+def test_the_first_answer_does_not_wait_for_heavy_modules(tmp_path: Path) -> None:
+    heavy = {"fastapi", "sqlalchemy", "numpy", "dbos", "numba", "av", "pydantic"}
+    script = "import sys, kinema.cli; print(*{name.partition('.')[0] for name in sys.modules})"
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert heavy.isdisjoint(done.stdout.split())
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "kinema.cli", "--help"], capture_output=True, text=True, check=True
+    )
+    imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
+    assert "typer" in imported
+    assert heavy.isdisjoint(imported)
+
+
+def test_generate_explains_how_clay_reads_a_prompt_and_renders_nothing(tmp_path: Path) -> None:
+    arguments = ("generate", "a red fox walking in the snow", "--explain")
+    shown = kinema(*arguments, cwd=tmp_path, KINEMA_ENGINE="clay").stdout
+    assert "setting: snow" in shown
+    assert "fox" in shown
+    scene = json.loads(kinema(*arguments, "--json", cwd=tmp_path, KINEMA_ENGINE="clay").stdout)
+    assert scene["setting"] == "snow"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_only_clay_explains(tmp_path: Path) -> None:
+    refused = kinema("generate", "a cat", "--explain", cwd=tmp_path, expect=2).stderr
+    assert "only the engine clay explains" in refused
+    assert "the engine in use is null" in refused
+
+
+def test_what_callers_wrote_is_printed_as_it_is(tmp_path: Path) -> None:
+    kinema("generate", "[fail] a cat", "--json", "--size", "64x64", cwd=tmp_path, expect=1)
+    assert "[fail] a cat" in kinema("jobs", "list", cwd=tmp_path).stdout

@@ -1,0 +1,29 @@
+"""The command line. Thin: each command reads the settings, opens the parts and calls them.
+
+Heavy modules are imported inside the commands that need them, so that `--help` and typing errors answer at once.
+"""
+
+from __future__ import annotations
+
+import typer
+
+from kinema.cli import database, films, jobs, keys, machine, serving
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    help="""Kinema speaks the Sora APIs on your own machine.
+
+    First film: `kinema generate "cat running on the river"`.""",
+)
+COMMANDS = (serving.serve, serving.worker, films.generate, films.engines, machine.doctor)
+GROUPS = {"keys": keys.app, "jobs": jobs.app, "db": database.app}
+
+for command in COMMANDS:
+    app.command()(command)
+for name, group in GROUPS.items():
+    app.add_typer(group, name=name)
+
+
+def main() -> None:
+    app(prog_name="kinema")

@@ -1,0 +1,49 @@
+"""`kinema keys`: make, list and revoke API keys."""
+
+from __future__ import annotations
+
+import time
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from kinema.cli.opening import date, err, open_or_stop, out, settings_or_stop, stop
+from kinema.errors import NotFound
+
+app = typer.Typer(no_args_is_help=True, help="API keys: create, list, revoke.")
+
+
+@app.command("create")
+def create_key(
+    name: Annotated[str, typer.Argument(help="Whose key it is.")],
+    days: Annotated[float | None, typer.Option(min=0, help="How long it is valid; for ever if left out.")] = None,
+) -> None:
+    """Make a key and print it, this once: only its digest is kept."""
+    parts = open_or_stop(settings_or_stop(), "visitor")
+    _, secret = parts.keys.create(name, None if days is None else time.time() + days * 86_400)
+    err.print("Send it as `Authorization: Bearer KEY`. It can't be shown again:")
+    print(secret)  # noqa: T201 - bare, so that a script can read it
+
+
+@app.command("list")
+def list_keys() -> None:
+    """List all keys, without their secrets."""
+    parts = open_or_stop(settings_or_stop(), "visitor")
+    table = Table("id", "name", "created", "expires", "revoked")
+    for key in parts.keys.all():
+        times = (date(when) for when in (key.created_at, key.expires_at, key.revoked_at))
+        table.add_row(key.id, escape(key.name), *times)
+    out.print(table)
+
+
+@app.command("revoke")
+def revoke_key(key: Annotated[str, typer.Argument(help="The key's id or name.")]) -> None:
+    """Revoke a key: from now on it is refused."""
+    parts = open_or_stop(settings_or_stop(), "visitor")
+    try:
+        revoked = parts.keys.revoke(key)
+    except NotFound as error:
+        raise stop(error.message) from None
+    out.print(f"{escape(revoked.name)} ({revoked.id}) is revoked.")
