@@ -16,7 +16,24 @@ from kinema.engines.clay.stage import build
 from kinema.engines.clay.standee import standee
 
 SHOT = Shot("", 1.0, 96, 64, 3)
-ACTIONS = ("idle", "walk", "run", "jump", "fly", "swim", "dance", "sit", "sleep", "ride", "drive", "sail", "float", "spin", "fall", "wave")
+ACTIONS = (
+    "idle",
+    "walk",
+    "run",
+    "jump",
+    "fly",
+    "swim",
+    "dance",
+    "sit",
+    "sleep",
+    "ride",
+    "drive",
+    "sail",
+    "float",
+    "spin",
+    "fall",
+    "wave",
+)
 COLOURS_ONLY = {"apron", "dress", "coat", "suit", "shirt", "sweater", "robe", "armor", "boots", "trousers"}
 
 
@@ -50,7 +67,13 @@ def test_a_standing_foot_stays_where_it_is_while_the_body_goes_on(gait) -> None:
 
 
 def test_a_rider_sits_on_the_mounts_back() -> None:
-    scene = Scene("", (Subject("biped", "knight", "knight", action="ride", relation=("riding", 1)), Subject("quadruped", "horse", "horse", action="run")))
+    scene = Scene(
+        "",
+        (
+            Subject("biped", "knight", "knight", action="ride", relation=("riding", 1)),
+            Subject("quadruped", "horse", "horse", action="run"),
+        ),
+    )
     bodies = build(scene, SHOT).bodies_at(0.3)
     horse, knight = sorted(bodies, key=lambda b: b.actor.mount is not None)
     assert horse.model is not None
@@ -61,13 +84,25 @@ def test_a_rider_sits_on_the_mounts_back() -> None:
 
 
 def test_who_chases_is_behind_whom_it_chases() -> None:
-    scene = Scene("", (Subject("quadruped", "dog", "dog", action="run", relation=("chasing", 1)), Subject("quadruped", "cat", "cat", action="run")))
+    scene = Scene(
+        "",
+        (
+            Subject("quadruped", "dog", "dog", action="run", relation=("chasing", 1)),
+            Subject("quadruped", "cat", "cat", action="run"),
+        ),
+    )
     dog, cat = troupe(scene, 1).actors
     assert dog.ahead < cat.ahead - 0.5
 
 
 def test_what_is_held_is_at_its_holders_hand() -> None:
-    scene = Scene("", (Subject("biped", "girl", "girl", relation=("holding", 1)), Subject("balloon", "balloon", "balloon", action="float")))
+    scene = Scene(
+        "",
+        (
+            Subject("biped", "girl", "girl", relation=("holding", 1)),
+            Subject("balloon", "balloon", "balloon", action="float"),
+        ),
+    )
     girl, balloon = troupe(scene, 1).actors
     assert girl.lift == 0.0
     assert 0.1 < balloon.lift < 1.2
@@ -85,7 +120,10 @@ def test_a_crowd_is_cut_at_twelve() -> None:
 
 
 def test_a_colour_dyes_the_coat_and_leaves_the_eyes_black() -> None:
-    plain, blue = (troupe(Scene("", (Subject("quadruped", "dog", "dog", colour=colour),)), 1).actors[0] for colour in (None, (0.02, 0.05, 0.7)))
+    plain, blue = (
+        troupe(Scene("", (Subject("quadruped", "dog", "dog", colour=colour),)), 1).actors[0]
+        for colour in (None, (0.02, 0.05, 0.7))
+    )
     before, after = body(plain, 0.0).skin[:, :3], body(blue, 0.0).skin[:, :3]
     dyed = np.abs(before - after).max(1) > 0.05
     assert 0.3 < dyed.mean() < 1.0
@@ -95,11 +133,16 @@ def test_a_colour_dyes_the_coat_and_leaves_the_eyes_black() -> None:
 @pytest.mark.parametrize("word", sorted(set(WEARS) - COLOURS_ONLY))
 def test_every_garment_of_the_lexicon_can_be_put_on(word: str) -> None:
     assert word in GARMENTS
-    bare, dressed = (body(troupe(Scene("", (Subject("biped", "boy", "boy", wears=wears),)), 1).actors[0], 0.0) for wears in ((), (word,)))
+    bare, dressed = (
+        body(troupe(Scene("", (Subject("biped", "boy", "boy", wears=wears),)), 1).actors[0], 0.0)
+        for wears in ((), (word,))
+    )
     assert len(dressed.shape) > len(bare.shape)
 
 
-@pytest.mark.parametrize("label", ["submarine", "чайник", "潜水艇", "a word far too long for the card that it stands on", "", "🛸"])
+@pytest.mark.parametrize(
+    "label", ["submarine", "чайник", "潜水艇", "a word far too long for the card that it stands on", "", "🛸"]
+)
 def test_an_unknown_word_is_a_paper_standee_with_the_word_on_it(label: str) -> None:
     card = standee(label)
     assert card.shape[2] == 4

@@ -14,9 +14,10 @@ from kinema.domain.shot import Shot
 from kinema.engines.base import RenderContext
 from kinema.engines.clay import ClayEngine
 from kinema.engines.clay.engine import film
+from kinema.engines.clay.painting import Canvas, Painter
 from kinema.engines.clay.scene import Scene, Subject
 from kinema.engines.clay.settings import SETTINGS
-from kinema.engines.clay.stage import Canvas, Stage, build
+from kinema.engines.clay.stage import Stage, build
 from kinema.errors import JobCancelled
 
 CAT = Subject("quadruped", "cat", "cat", action="run")
@@ -35,7 +36,9 @@ def context(tmp_path: Path, reports: list[float] | None = None, cancel_after: in
         if next(calls) >= cancel_after:
             raise JobCancelled("the test cancelled the job")
 
-    return RenderContext(tmp_path, tmp_path, (), lambda progress, stage: (reports if reports is not None else []).append(progress), check)
+    return RenderContext(
+        tmp_path, tmp_path, (), lambda progress, stage: (reports if reports is not None else []).append(progress), check
+    )
 
 
 def luma(frame: NDArray[np.uint8]) -> NDArray[np.float64]:
@@ -46,7 +49,7 @@ def luma(frame: NDArray[np.uint8]) -> NDArray[np.float64]:
 def pictures(stage: Stage, *indices: int) -> Iterator[NDArray[np.uint8]]:
     canvas = Canvas.of(stage.shot.width_px, stage.shot.height_px)
     for index in indices:
-        yield stage.frame(index, canvas)
+        yield Painter(stage).frame(index, canvas)
 
 
 def actor_of(setting: str) -> Subject:
@@ -77,7 +80,9 @@ def test_no_hour_or_weather_is_black_or_white(time_of_day: str, weather: str) ->
     assert (luma(frame) >= 234).mean() < 0.10, "washed out"
 
 
-@pytest.mark.parametrize("camera", ["static", "pan", "tilt", "dolly", "track", "orbit", "crane", "drone", "handheld", "zoom"])
+@pytest.mark.parametrize(
+    "camera", ["static", "pan", "tilt", "dolly", "track", "orbit", "crane", "drone", "handheld", "zoom"]
+)
 @pytest.mark.parametrize(("width", "height"), [(160, 96), (96, 160)])
 def test_the_actor_stays_in_the_frame_in_every_move_and_format(camera: str, width: int, height: int) -> None:
     scene = Scene("", (CAT,), setting="meadow", camera=camera, framing="close")
@@ -96,7 +101,9 @@ def test_the_actor_stays_in_the_frame_in_every_move_and_format(camera: str, widt
 @pytest.mark.parametrize(("width", "height"), [(64, 64), (66, 98), (320, 180)])
 def test_a_film_has_exactly_the_shots_frames_in_its_size(tmp_path: Path, width: int, height: int) -> None:
     reports: list[float] = []
-    rendered = ClayEngine().render(shot(width, height, 0.5, prompt="a cat running on the river"), context(tmp_path, reports))
+    rendered = ClayEngine().render(
+        shot(width, height, 0.5, prompt="a cat running on the river"), context(tmp_path, reports)
+    )
     assert rendered.pixel_format == "yuv420p"
     assert rendered.frames is not None
     frames = list(rendered.frames)

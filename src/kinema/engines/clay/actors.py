@@ -53,7 +53,9 @@ def body(actor: Actor, t: float) -> Sculpture:
     colour = actor.subject.colour or body_colour(actor.subject.wears)
     if colour is not None:
         model = recoloured(model, colour)
-    model = dressed(model, actor.subject.wears, t + actor.phase_s, moving=actor.action in ("run", "walk", "fly", "ride", "drive"))
+    model = dressed(
+        model, actor.subject.wears, t + actor.phase_s, moving=actor.action in ("run", "walk", "fly", "ride", "drive")
+    )
     return model.moved(scale=actor.subject.scale) if actor.subject.scale != 1.0 else model
 
 
@@ -61,7 +63,11 @@ def _action(subject: Subject, scene: Scene) -> str:
     action = subject.action
     if action == "ride":
         return "ride"
-    if scene.setting == "space" and action in ("walk", "run", "idle", "swim") and subject.plan in ("biped", "quadruped"):
+    if (
+        scene.setting == "space"
+        and action in ("walk", "run", "idle", "swim")
+        and subject.plan in ("biped", "quadruped")
+    ):
         return "float"
     return action
 
@@ -97,7 +103,14 @@ def _mounted(actors: list[Actor], subjects: tuple[Subject, ...], first_of: dict[
                 mount = base + min(k - first_of[i], max(1, min(12, subjects[other].count)) - 1)
                 result[k] = replace(result[k], mount=mount, action="ride")
             if result[base].action == "idle":
-                moving = {"quadruped": "run", "vehicle": "drive", "boat": "sail", "dragon": "fly", "bird": "fly", "fish": "swim"}.get(subjects[other].plan, "idle")
+                moving = {
+                    "quadruped": "run",
+                    "vehicle": "drive",
+                    "boat": "sail",
+                    "dragon": "fly",
+                    "bird": "fly",
+                    "fish": "swim",
+                }.get(subjects[other].plan, "idle")
                 for k in range(base, base + max(1, min(12, subjects[other].count))):
                     result[k] = replace(result[k], action=moving)
     return result
@@ -153,7 +166,9 @@ def _lift(actor: Actor, scene: Scene, height: float) -> float:
     return 0.0
 
 
-def _arranged(actors: list[Actor], subjects: tuple[Subject, ...], first_of: dict[int, int], scene: Scene, moving: bool) -> list[Actor]:
+def _arranged(
+    actors: list[Actor], subjects: tuple[Subject, ...], first_of: dict[int, int], scene: Scene, moving: bool
+) -> list[Actor]:
     sizes = [_size(a) for a in actors]
     result = list(actors)
     ties = _ties(subjects)
@@ -169,7 +184,11 @@ def _arranged(actors: list[Actor], subjects: tuple[Subject, ...], first_of: dict
             a = first_of[i] + k
             column, rank = divmod(k, 2) if count > 2 else (k, 0)
             ahead = cursor - column * side * (1.22 if moving else 1.08) - 0.3 * side * rank
-            aside = rank * (width * 1.25 + 0.35) + 0.12 * math.sin(k * 2.3) * width + (0.35 * width * (order % 2) if moving else 0.0)
+            aside = (
+                rank * (width * 1.25 + 0.35)
+                + 0.12 * math.sin(k * 2.3) * width
+                + (0.35 * width * (order % 2) if moving else 0.0)
+            )
             result[a] = replace(result[a], ahead=ahead, aside=aside)
         cursor = min(r.ahead for r in result[first_of[i] : first_of[i] + count]) - side * 0.62
     for i, (word, other) in ties.items():
@@ -183,7 +202,7 @@ def _arranged(actors: list[Actor], subjects: tuple[Subject, ...], first_of: dict
 
 
 def _ties(subjects: tuple[Subject, ...]) -> dict[int, tuple[str, int]]:
-    """Who is placed by whom. What is held is placed by its holder; everybody else by what they are on, behind, after ..."""
+    """Who is placed by whom: what is held by its holder, everybody else by what they are on, behind or after."""
     ties: dict[int, tuple[str, int]] = {}
     for i, subject in enumerate(subjects):
         if subject.relation is None or not 0 <= subject.relation[1] < len(subjects) or subject.relation[1] == i:
@@ -195,8 +214,16 @@ def _ties(subjects: tuple[Subject, ...]) -> dict[int, tuple[str, int]]:
     return ties
 
 
-def _tie(result: list[Actor], sizes: list[tuple[float, float, float]], subjects: tuple[Subject, ...], first_of: dict[int, int], i: int, word: str, other: int,
-         scene: Scene) -> None:  # fmt: skip
+def _tie(
+    result: list[Actor],
+    sizes: list[tuple[float, float, float]],
+    subjects: tuple[Subject, ...],
+    first_of: dict[int, int],
+    i: int,
+    word: str,
+    other: int,
+    scene: Scene,
+) -> None:
     """Place subject `i` by its relation to another one, in place."""
     base, (bl, bw, bh) = result[first_of[other]], sizes[first_of[other]]
     for k in range(max(1, min(12, subjects[i].count))):
@@ -209,7 +236,11 @@ def _tie(result: list[Actor], sizes: list[tuple[float, float, float]], subjects:
             ahead -= (bl + length) * 0.60 + k * length * 1.1 + 0.25
             aside += 0.3 * (k % 2) * width
         elif word in ("on", "in"):
-            top = 0.0 if base.plan is None else body(base, 0.0).joints.get("top", ((0.0, 0.0, bh * 0.93), 0.0))[0][2] * 1.0
+            top = (
+                0.0
+                if base.plan is None
+                else body(base, 0.0).joints.get("top", ((0.0, 0.0, bh * 0.93), 0.0))[0][2] * 1.0
+            )
             lift += top * (0.45 if word == "in" and subjects[other].plan != "prop" else 1.0 if word == "on" else 0.4)
         elif word == "over":
             lift += bh + 0.7
@@ -240,11 +271,23 @@ def carriage(actor: Actor, t: float, setting: str) -> tuple[Array, Vector]:
         phase = min(1.0, (t % 3.0) / 1.6)
         return rotation(0.0, 0.6 * (1 - phase), 2.2 * (1 - phase)), (0.0, 0.0, 2.2 * (1 - phase * phase))
     if setting == "space":
-        return rotation(0.15 * math.sin(t * 0.5), 0.10 * math.sin(t * 0.7), 0.16 * math.sin(t * 0.43)), (0.0, 0.0, 0.12 * math.sin(t * 0.8))
+        return rotation(0.15 * math.sin(t * 0.5), 0.10 * math.sin(t * 0.7), 0.16 * math.sin(t * 0.43)), (
+            0.0,
+            0.0,
+            0.12 * math.sin(t * 0.8),
+        )
     if plan == "boat" or (action == "float" and setting in _WATER_SETTINGS):
-        return rotation(0.03 * math.sin(t * 0.6), 0.05 * math.sin(t * 1.25), 0.07 * math.sin(t * 0.95 + 1)), (0.0, 0.0, 0.05 * math.sin(t * 1.4))
+        return rotation(0.03 * math.sin(t * 0.6), 0.05 * math.sin(t * 1.25), 0.07 * math.sin(t * 0.95 + 1)), (
+            0.0,
+            0.0,
+            0.05 * math.sin(t * 1.4),
+        )
     if action == "fly" and plan in ("dragon", "bird", "aircraft", "rocket", "biped", "quadruped"):
-        return rotation(0.05 * math.sin(t * 0.7), 0.06 * math.sin(t * 0.9), 0.12 * math.sin(t * 0.8)), (0.0, 0.0, 0.10 * math.sin(t * 1.1))
+        return rotation(0.05 * math.sin(t * 0.7), 0.06 * math.sin(t * 0.9), 0.12 * math.sin(t * 0.8)), (
+            0.0,
+            0.0,
+            0.10 * math.sin(t * 1.1),
+        )
     if action in ("swim", "float") and setting == "underwater":
         return rotation(0.05 * math.sin(t * 0.8), 0.10 * math.sin(t * 0.9)), (0.0, 0.0, 0.16 * math.sin(t * 1.1))
     if action == "swim" and actor.subject.plan == "fish":
@@ -257,5 +300,9 @@ def carriage(actor: Actor, t: float, setting: str) -> tuple[Array, Vector]:
         hop = abs(math.sin(math.pi * t * 0.9))
         return rotation(0.0, 0.0, 0.12 * math.sin(TAU * t * 0.45)), (0.0, 0.0, 0.8 * hop)
     if action == "float":
-        return rotation(0.06 * math.sin(t * 0.5), 0.03 * math.sin(t * 0.9), 0.04 * math.sin(t * 0.8)), (0.0, 0.0, 0.14 * math.sin(t * 0.9))
+        return rotation(0.06 * math.sin(t * 0.5), 0.03 * math.sin(t * 0.9), 0.04 * math.sin(t * 0.8)), (
+            0.0,
+            0.0,
+            0.14 * math.sin(t * 0.9),
+        )
     return rotation(), (0.0, 0.0, 0.0)

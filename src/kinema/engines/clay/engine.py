@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kinema.domain.shot import Role, Shot
-from kinema.engines.base import Capabilities, Rendered, RenderContext
+from kinema.engines.base import Capabilities, RenderContext, Rendered
 from kinema.engines.clay.language import parse_scene
 from kinema.engines.clay.references import open_references
 from kinema.engines.clay.sound import sound_bed
@@ -25,13 +25,13 @@ MAX_THREADS = 8  # each holds a frame's buffers, about 35 MiB at 1280x720
 
 
 class ClayEngine:
-    """Stages any prompt as a short clay animation with sound; the seed decides everything that the prompt leaves open."""
+    """Stages any prompt as a short clay animation with sound; the seed decides what the prompt leaves open."""
 
     name = "clay"
 
     def capabilities(self) -> Capabilities:
         return Capabilities(
-            description="Procedural 3D clay animation, not a neural model: stages any prompt with sound, without a GPU or a download.",
+            description="Procedural 3D clay animation with sound, not a neural model: no GPU, no key, no download.",
             references=frozenset({Role.IMAGE, Role.FIRST_FRAME, Role.CHARACTER}),
             audio=True,
             max_duration_s=120.0,
@@ -63,8 +63,9 @@ def film(stage: Stage, context: RenderContext, threads: int | None = None) -> It
     share of a frame (posing, sorting) runs beside another frame's kernels, which hold no lock. The price is one set
     of buffers per thread; it doesn't grow with the film.
     """
-    from kinema.engines.clay.stage import Canvas
+    from kinema.engines.clay.painting import Canvas, Painter
 
+    painter = Painter(stage)
     shot = stage.shot
     threads = threads or min(MAX_THREADS, os.cpu_count() or 1)
     canvases: SimpleQueue[Canvas] = SimpleQueue()
@@ -74,7 +75,7 @@ def film(stage: Stage, context: RenderContext, threads: int | None = None) -> It
     def make(index: int) -> NDArray[np.uint8]:
         canvas = canvases.get()
         try:
-            return stage.frame(index, canvas)
+            return painter.frame(index, canvas)
         finally:
             canvases.put(canvas)
 

@@ -13,6 +13,15 @@ from kinema.engines.clay.sculpture import hexcolour
 from kinema.engines.clay.settings import Setting
 
 DRY = -1e3
+_PLASTER = ("e8c9a0", "d99a7a", "c8d0c4", "e6b0a0", "a9bccb", "ecdcb4", "b98f78", "93a79a", "cfa2ae", "d8b26a")
+
+
+def facades(seed: int) -> np.ndarray:
+    """(256, 4): each building's plaster colour and the distance between its windows."""
+    random = np.random.default_rng((seed, 41))
+    colours = np.array([hexcolour(text) for text in _PLASTER])
+    chosen = colours[random.integers(len(colours), size=256)] * random.uniform(0.72, 1.0, (256, 1))
+    return np.concatenate([chosen, random.uniform(1.5, 2.5, (256, 1))], 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +30,7 @@ class Ground:
     tall: Map  # (N, N): of buildings
     walls: np.ndarray  # (N, N) uint8
     lit: Map  # (N, N, 4): colour under the light, and shine
+    facades: np.ndarray  # (256, 4); see `facades`
     water: float  # level, or far below everything
 
     def height(self, x: float, y: float) -> float:
@@ -41,7 +51,7 @@ def bake(setting: Setting, light: Light, seed: int, wet: float, snow: float) -> 
     g = grid(seed % 100_000)
     land = RELIEFS[setting.relief](g)
     colour = _painted(setting, land)
-    slope_y, slope_x = np.gradient(land.heights, 1.0 / CELLS_PER_UNIT)
+    slope_y, slope_x = (np.asarray(s, np.float32) for s in np.gradient(land.heights, 1.0 / CELLS_PER_UNIT))
     if snow > 0:
         cover = np.clip(snow * 1.2 - 0.6 * np.hypot(slope_x, slope_y) + 0.12 * g.fine, 0, 1)[..., None]
         colour = colour * (1 - cover) + np.array([0.80, 0.84, 0.90], np.float32) * cover
@@ -50,10 +60,12 @@ def bake(setting: Setting, light: Light, seed: int, wet: float, snow: float) -> 
         colour *= 1 - 0.35 * wet
         gloss = np.clip(gloss * (1 + 6 * wet), 0, 0.75)
     lit = np.empty((N, N, 4), np.float32)
-    lit[..., :3] = colour * _arriving(np.maximum(land.heights, land.tall), slope_x, slope_y, light, setting.sky == "indoors")
+    lit[..., :3] = colour * _arriving(
+        np.maximum(land.heights, land.tall), slope_x, slope_y, light, setting.sky == "indoors"
+    )
     lit[..., 3] = np.where(land.walls > 0, 0.0, gloss)
     water = DRY if setting.water is None else setting.water
-    return Ground(np.ascontiguousarray(land.heights, np.float32), land.tall, land.walls, lit, water)
+    return Ground(np.ascontiguousarray(land.heights, np.float32), land.tall, land.walls, lit, facades(seed), water)
 
 
 def _painted(setting: Setting, land: Land) -> Map:
@@ -80,7 +92,7 @@ def _arriving(heights: Map, slope_x: Map, slope_y: Map, light: Light, indoors: b
     open_sky = np.clip(0.92 - 0.22 * hollow, 0.45, 1.08) * (0.55 + 0.45 * up)
     direct = (facing * seen).astype(np.float32)[..., None] * np.array(light.sun, np.float32)
     ambient = open_sky.astype(np.float32)[..., None] * np.array(light.sky, np.float32)
-    return (direct + ambient + np.array(light.fill, np.float32) * 0.25).astype(np.float32)
+    return np.asarray(direct + ambient + np.array(light.fill, np.float32) * np.float32(0.25), np.float32)
 
 
 def _sunlit(heights: Map, light: Light) -> Map:
@@ -93,12 +105,17 @@ def _sunlit(heights: Map, light: Light) -> Map:
         ahead = np.roll(heights, (-dy, -dx), (0, 1)) - heights - rise * step / CELLS_PER_UNIT
         np.maximum(most, ahead, out=most)
         step *= 1.32
-    return np.clip(0.5 - most * 0.7, 0.0, 1.0)
+    return np.asarray(np.clip(0.5 - most * 0.7, 0.0, 1.0), np.float32)
 
 
 def _blurred(a: Map, radius: int) -> Map:
     for axis in (0, 1):
-        a = (np.roll(a, radius, axis) + np.roll(a, -radius, axis) + np.roll(a, radius // 2, axis) + np.roll(a, -(radius // 2), axis)) * 0.25
+        a = (
+            np.roll(a, radius, axis)
+            + np.roll(a, -radius, axis)
+            + np.roll(a, radius // 2, axis)
+            + np.roll(a, -(radius // 2), axis)
+        ) * 0.25
     return a
 
 
@@ -111,7 +128,9 @@ def darken(ground: Ground, x: float, y: float, radius: float, light: Light, heig
         ix = np.arange(int(cx * CELLS_PER_UNIT) - reach, int(cx * CELLS_PER_UNIT) + reach + 1)
         iy = np.arange(int(cy * CELLS_PER_UNIT) - reach, int(cy * CELLS_PER_UNIT) + reach + 1)
         q = (((ix + 0.5) / CELLS_PER_UNIT - cx)[None] ** 2 + ((iy + 0.5) / CELLS_PER_UNIT - cy)[:, None] ** 2) / (r * r)
-        ground.lit[np.ix_(iy % N, ix % N, range(3))] *= (1 - dark * np.clip(1.15 - q, 0, 1))[..., None].astype(np.float32)
+        ground.lit[np.ix_(iy % N, ix % N, np.arange(3))] *= (1 - dark * np.clip(1.15 - q, 0, 1))[..., None].astype(
+            np.float32
+        )
 
 
 def glow(ground: Ground, x: float, y: float, radius: float, colour: tuple[float, float, float]) -> None:
@@ -119,10 +138,12 @@ def glow(ground: Ground, x: float, y: float, radius: float, colour: tuple[float,
     reach = int(radius * 2 * CELLS_PER_UNIT)
     ix = np.arange(int(x * CELLS_PER_UNIT) - reach, int(x * CELLS_PER_UNIT) + reach + 1)
     iy = np.arange(int(y * CELLS_PER_UNIT) - reach, int(y * CELLS_PER_UNIT) + reach + 1)
-    q = (((ix + 0.5) / CELLS_PER_UNIT - x)[None] ** 2 + ((iy + 0.5) / CELLS_PER_UNIT - y)[:, None] ** 2) / (radius * radius)
+    q = (((ix + 0.5) / CELLS_PER_UNIT - x)[None] ** 2 + ((iy + 0.5) / CELLS_PER_UNIT - y)[:, None] ** 2) / (
+        radius * radius
+    )
     open_ground = ground.walls[np.ix_(iy % N, ix % N)] == 0
     pool = (np.exp(-q * 1.6) * open_ground)[..., None] * np.array(colour)
-    ground.lit[np.ix_(iy % N, ix % N, range(3))] += pool.astype(np.float32)
+    ground.lit[np.ix_(iy % N, ix % N, np.arange(3))] += pool.astype(np.float32)
 
 
 __all__ = ["DRY", "PATH", "SIDE", "Ground", "bake", "darken", "glow"]

@@ -33,7 +33,7 @@ class Grid:
 
     def away(self, near: float, far: float) -> Map:
         """0 within `near` of the path, 1 beyond `far`."""
-        return np.clip((np.abs(self.d) - near) / (far - near), 0.0, 1.0)
+        return _share((np.abs(self.d) - near) / (far - near))
 
 
 @dataclass(slots=True)
@@ -51,28 +51,35 @@ class Land:
 @lru_cache(maxsize=1)
 def grid(seed: int) -> Grid:
     """The noise of a seed; kept for the next film, of which many share a seed."""
-    cells = (np.arange(N, dtype=np.float32) + 0.5) / CELLS_PER_UNIT
-    x, y = np.meshgrid(cells, cells)
-    ridge = 1.0 - np.abs(fractal(N, seed + 2, 1.75, 4))
+    cells = ((np.arange(N) + 0.5) / CELLS_PER_UNIT).astype(np.float32)
+    x, y = (axis.astype(np.float32) for axis in np.meshgrid(cells, cells))
+    ridge = np.asarray(1.0 - np.abs(fractal(N, seed + 2, 1.75, 4)), np.float32)
     return Grid(seed, x, (y - PATH).astype(np.float32), fractal(N, seed, 1.9, 3), ridge, fractal(N, seed + 1, 1.1, 40))
 
 
 def _wave(g: Grid, count: int, phase: float = 0.0) -> Map:
-    return np.sin(g.x / SIDE * 2 * np.pi * count + phase).astype(np.float32)
+    return np.asarray(np.sin(g.x / SIDE * 2 * np.pi * count + phase), np.float32)
 
 
 def _zeros() -> Map:
     return np.zeros((N, N), np.float32)
 
 
+def _share(a: np.ndarray) -> Map:
+    """Clipped to 0..1."""
+    return np.asarray(np.clip(a, 0.0, 1.0), np.float32)
+
+
 def _tint(g: Grid, spread: float = 0.35) -> Map:
-    return np.clip(0.45 + spread * g.base + 0.12 * g.fine, 0.0, 1.0)
+    return _share(0.45 + spread * g.base + 0.12 * g.fine)
 
 
 def meadow(g: Grid, rise: float = 1.0) -> Land:
     far, near = g.away(30, 140), g.away(5, 40)
-    heights = near * (0.9 * g.base + 0.9) + far * (np.maximum(g.base * 5 + g.ridge * 4, 0.0) + 3) * rise + 0.035 * g.fine
-    return Land(heights, _tint(g), np.clip(1.0 - np.abs(g.d + 0.25 * g.fine) / 1.3, 0, 1) * 0.8, _zeros())
+    heights = (
+        near * (0.9 * g.base + 0.9) + far * (np.maximum(g.base * 5 + g.ridge * 4, 0.0) + 3) * rise + 0.035 * g.fine
+    )
+    return Land(heights, _tint(g), _share(1.0 - np.abs(g.d + 0.25 * g.fine) / 1.3) * np.float32(0.8), _zeros())
 
 
 def hills(g: Grid) -> Land:
@@ -107,30 +114,51 @@ def lake(g: Grid) -> Land:
     far = 46.0 + 6 * _wave(g, 3) + 3 * g.base
     bank = np.maximum(near - g.d, g.d - far)
     hill = np.clip((g.d - far - 4) / 60, 0, 1) * (np.maximum(g.ridge * 16 + g.base * 8, 0.0) + 6)
-    heights = np.where(bank > 0, np.clip(bank * 0.16, 0, 0.42) + hill + 0.03 * g.fine, np.maximum(bank * 0.3, -2.5) - 0.04)
+    heights = np.where(
+        bank > 0, np.clip(bank * 0.16, 0, 0.42) + hill + 0.03 * g.fine, np.maximum(bank * 0.3, -2.5) - 0.04
+    )
     sand = np.exp(-np.clip(bank, 0, 50) * 2.0)
     rock = np.clip((heights - 13) / 8 + 0.2 * g.fine, 0, 1)
-    return Land(heights.astype(np.float32), _tint(g), _zeros(), rock.astype(np.float32), marks=[(np.clip(sand, 0, 1), "shore")])
+    return Land(
+        heights.astype(np.float32), _tint(g), _zeros(), rock.astype(np.float32), marks=[(np.clip(sand, 0, 1), "shore")]
+    )
 
 
 def sea(g: Grid) -> Land:
     island = np.clip((g.d - 120) / 60, 0, 1) * np.maximum(0.0, g.base * 9 - 5)
-    return Land((island - 3.0).astype(np.float32), _tint(g), _zeros(), _zeros(), marks=[(np.clip(1.2 - island * 0.7, 0, 1), "shore")])
+    return Land(
+        (island - 3.0).astype(np.float32),
+        _tint(g),
+        _zeros(),
+        _zeros(),
+        marks=[(np.clip(1.2 - island * 0.7, 0, 1), "shore")],
+    )
 
 
 def beach(g: Grid) -> Land:
     edge = 4.2 + 0.7 * _wave(g, 10) + 0.35 * _wave(g, 27, 1.0)
     out = g.d - edge
-    heights = np.where(out < 0, np.clip(-out * 0.10, 0, 1.3) + 0.03 * g.fine * np.clip(-out - 0.5, 0, 1), np.maximum(-out * 0.14, -3.0) - 0.02)
+    heights = np.where(
+        out < 0,
+        np.clip(-out * 0.10, 0, 1.3) + 0.03 * g.fine * np.clip(-out - 0.5, 0, 1),
+        np.maximum(-out * 0.14, -3.0) - 0.02,
+    )
     heights += np.clip((-g.d - 14) / 20, 0, 1) * 2.5
     wet = np.exp(-np.abs(np.minimum(out, 0.0)) * 0.9)
     gloss = np.where(out < 0, np.exp(np.minimum(out, 0.0) * 1.6) * 0.6, 0.0).astype(np.float32)
-    return Land(heights.astype(np.float32), _tint(g, 0.2), _zeros(), _zeros(), gloss=gloss, marks=[(wet * 0.55, "b3976a")])
+    return Land(
+        heights.astype(np.float32), _tint(g, 0.2), _zeros(), _zeros(), gloss=gloss, marks=[(wet * 0.55, "b3976a")]
+    )
 
 
 def seabed(g: Grid) -> Land:
     ripple = 0.05 * np.sin(g.d * 5.0 + 2.0 * g.base + 0.8 * g.fine)
-    heights = g.away(3, 26) * np.maximum(0.0, g.base * 1.6 + 1.2) + g.away(14, 70) * np.maximum(0.0, g.ridge * 9 + 1) + 0.04 * g.fine + ripple
+    heights = (
+        g.away(3, 26) * np.maximum(0.0, g.base * 1.6 + 1.2)
+        + g.away(14, 70) * np.maximum(0.0, g.ridge * 9 + 1)
+        + 0.04 * g.fine
+        + ripple
+    )
     rock = np.clip(g.away(12, 40) * (g.ridge - 0.1) * 2, 0, 1)
     return Land(heights.astype(np.float32), _tint(g), _zeros(), rock.astype(np.float32))
 
@@ -141,8 +169,14 @@ def peaks(g: Grid) -> Land:
     heights = near + crest + 0.05 * g.fine + g.away(30, 100) * 0.5 * g.fine
     snow = np.clip((heights - 19 + 3.0 * g.fine) / 5.0, 0, 1)
     rock = np.clip((heights - 8 + 2 * g.fine) / 8.0, 0, 1) * (1 - snow)
-    track = np.clip(1.0 - np.abs(g.d + 0.3 * g.fine) / 1.3, 0, 1) * 0.7
-    return Land(heights.astype(np.float32), _tint(g), track, rock.astype(np.float32), marks=[(snow.astype(np.float32), "f3f6fb")])
+    track = _share(1.0 - np.abs(g.d + 0.3 * g.fine) / 1.3) * np.float32(0.7)
+    return Land(
+        heights.astype(np.float32),
+        _tint(g),
+        track,
+        rock.astype(np.float32),
+        marks=[(snow.astype(np.float32), "f3f6fb")],
+    )
 
 
 def snowfield(g: Grid) -> Land:
@@ -159,8 +193,10 @@ def dunes(g: Grid) -> Land:
     crest = (1.35 - np.minimum(swell, 1.35)) ** 1.5
     ripple = 0.025 * np.sin(g.d * 7 + g.x * 2.0 + 3 * g.base) * g.away(2.2, 6)
     heights = g.away(4, 50) * crest * 3.0 + g.away(20, 130) * crest * 7.0 + ripple
-    track = np.clip(1.15 - np.abs(g.d + 0.12 * g.fine) / 2.2, 0, 1) * 0.75
-    return Land(heights.astype(np.float32), _tint(g), track, _zeros(), marks=[(np.clip(_ruts(g), 0, 1) * 0.35, "a5713f")])
+    track = _share(1.15 - np.abs(g.d + 0.12 * g.fine) / 2.2) * np.float32(0.75)
+    return Land(
+        heights.astype(np.float32), _tint(g), track, _zeros(), marks=[(np.clip(_ruts(g), 0, 1) * 0.35, "a5713f")]
+    )
 
 
 def _ruts(g: Grid) -> Map:
@@ -172,12 +208,17 @@ def craters(g: Grid) -> Land:
     random = np.random.default_rng(g.seed + 8)
     for _ in range(230):
         radius = 1.0 + random.gamma(1.3, 2.6)
-        cx, cy = random.uniform(0, SIDE), PATH + random.choice((-1.0, 1.0)) * (3.0 + radius * 1.7 + random.gamma(1.2, 38.0))
+        cx, cy = (
+            random.uniform(0, SIDE),
+            PATH + random.choice((-1.0, 1.0)) * (3.0 + radius * 1.7 + random.gamma(1.2, 38.0)),
+        )
         dx = (g.x[0] - cx + SIDE / 2) % SIDE - SIDE / 2
         dy = (g.d[:, 0] + PATH - cy + SIDE / 2) % SIDE - SIDE / 2
         ix, iy = np.nonzero(np.abs(dx) < radius * 1.8)[0], np.nonzero(np.abs(dy) < radius * 1.8)[0]
         q = np.hypot(dx[ix][None], dy[iy][:, None]) / radius
-        bowl = np.where(q < 1.8, radius * 0.17 * (1.1 * np.exp(-(((q - 1) / 0.26) ** 2)) - 1.25 * np.clip(1 - q * q, 0, 1)), 0.0)
+        bowl = np.where(
+            q < 1.8, radius * 0.17 * (1.1 * np.exp(-(((q - 1) / 0.26) ** 2)) - 1.25 * np.clip(1 - q * q, 0, 1)), 0.0
+        )
         heights[np.ix_(iy, ix)] += bowl.astype(np.float32)
     return Land(heights.astype(np.float32), _tint(g, 0.3), _zeros(), _zeros())
 
@@ -185,7 +226,11 @@ def craters(g: Grid) -> Land:
 def blocks(g: Grid) -> Land:
     """A street along the path: pavement to the north of the carriageway, then houses with cross streets between."""
     random = np.random.default_rng(g.seed + 4)
-    heights, walls, gloss = np.full((N, N), 0.12, np.float32), np.zeros((N, N), np.uint8), np.full((N, N), 0.04, np.float32)
+    heights, walls, gloss = (
+        np.full((N, N), 0.12, np.float32),
+        np.zeros((N, N), np.uint8),
+        np.full((N, N), 0.04, np.float32),
+    )
     storeys = _zeros()
     carriage = (g.d > -9.0) & (g.d < -2.0)
     cross = (np.abs((g.x % 64.0) - 32.0) < 3.0) & (np.abs(g.d) > 2)
@@ -210,8 +255,15 @@ def blocks(g: Grid) -> Land:
                 walls[np.ix_(rows, columns)] = number
                 x += width
     gloss[carriage] = 0.08
-    marks = [((carriage | cross).astype(np.float32), "46474d"), (lane.astype(np.float32), "d9cf9a"), (zebra.astype(np.float32), "d8d6cf"), (slabs * np.float32(0.18), "55524f")]
-    return Land(heights, _tint(g, 0.1), (~(carriage | cross)).astype(np.float32), _zeros(), walls, storeys, gloss, marks)
+    marks = [
+        ((carriage | cross).astype(np.float32), "46474d"),
+        (lane.astype(np.float32), "d9cf9a"),
+        (zebra.astype(np.float32), "d8d6cf"),
+        (slabs * np.float32(0.18), "55524f"),
+    ]
+    return Land(
+        heights, _tint(g, 0.1), (~(carriage | cross)).astype(np.float32), _zeros(), walls, storeys, gloss, marks
+    )
 
 
 def village(g: Grid) -> Land:
@@ -241,8 +293,16 @@ def interior(g: Grid) -> Land:
     boards = (g.d % 1.0 < 0.5) * np.float32(0.10)
     rug = (np.abs(g.d - 0.3) < 1.9).astype(np.float32)
     stripes = (np.abs(np.abs(g.d - 0.3) - 1.55) < 0.16).astype(np.float32)
-    return Land(heights, _tint(g, 0.1), _zeros(), _zeros(), walls, tall, np.where(np.abs(g.d - 0.3) < 1.9, 0.0, 0.12).astype(np.float32),
-                [(boards, "7a4f2a"), (rug * 0.9, "a8584a"), (stripes, "d9b777")])  # fmt: skip
+    return Land(
+        heights,
+        _tint(g, 0.1),
+        _zeros(),
+        _zeros(),
+        walls,
+        tall,
+        np.where(np.abs(g.d - 0.3) < 1.9, 0.0, 0.12).astype(np.float32),
+        [(boards, "7a4f2a"), (rug * 0.9, "a8584a"), (stripes, "d9b777")],
+    )
 
 
 def theatre(g: Grid) -> Land:
@@ -252,7 +312,9 @@ def theatre(g: Grid) -> Land:
     tall = np.where(back, 40.0, 0.0).astype(np.float32)
     walls[back] = 201
     boards = (g.d % 1.5 < 0.5).astype(np.float32) * np.float32(0.16)
-    return Land(heights, _tint(g, 0.1), _zeros(), _zeros(), walls, tall, np.full((N, N), 0.22, np.float32), [(boards, "4f321c")])
+    return Land(
+        heights, _tint(g, 0.1), _zeros(), _zeros(), walls, tall, np.full((N, N), 0.22, np.float32), [(boards, "4f321c")]
+    )
 
 
 def none(g: Grid) -> Land:
@@ -260,6 +322,22 @@ def none(g: Grid) -> Land:
 
 
 RELIEFS: dict[str, Callable[[Grid], Land]] = {
-    "meadow": meadow, "hills": hills, "woods": woods, "river": river, "lake": lake, "sea": sea, "beach": beach, "seabed": seabed, "peaks": peaks,
-    "snowfield": snowfield, "dunes": dunes, "craters": craters, "blocks": blocks, "village": village, "road": road, "interior": interior, "theatre": theatre, "none": none,
-}  # fmt: skip
+    "meadow": meadow,
+    "hills": hills,
+    "woods": woods,
+    "river": river,
+    "lake": lake,
+    "sea": sea,
+    "beach": beach,
+    "seabed": seabed,
+    "peaks": peaks,
+    "snowfield": snowfield,
+    "dunes": dunes,
+    "craters": craters,
+    "blocks": blocks,
+    "village": village,
+    "road": road,
+    "interior": interior,
+    "theatre": theatre,
+    "none": none,
+}

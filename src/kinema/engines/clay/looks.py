@@ -29,7 +29,18 @@ class Grade:
 
     def row(self, height: int, width: int) -> Array:
         bar = max(0, round((height - width / 2.20) / 2)) if self.bars and width > height else 0
-        return np.array([self.exposure, self.bloom, self.vignette, self.saturation, *self.gain, self.grain, bar - bar % 2, self.lift])
+        return np.array(
+            [
+                self.exposure,
+                self.bloom,
+                self.vignette,
+                self.saturation,
+                *self.gain,
+                self.grain,
+                bar - bar % 2,
+                self.lift,
+            ]
+        )
 
 
 _STYLES = {
@@ -43,4 +54,9 @@ _STYLES = {
 
 def grade_of(scene: Scene, light: Light) -> Grade:
     base = _STYLES.get(scene.style, Grade())
-    return replace(base, exposure=base.exposure * light.exposure, saturation=base.saturation * light.saturation / 1.08, curve=film_curve(base.contrast))
+    return replace(
+        base,
+        exposure=base.exposure * light.exposure,
+        saturation=base.saturation * light.saturation / 1.08,
+        curve=film_curve(base.contrast),
+    )

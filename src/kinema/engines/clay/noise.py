@@ -22,7 +22,7 @@ def fractal(size: int, seed: int, slope: float, lowest: int) -> Map:
     waves[0, 0] = 1.0
     spectrum *= np.where(waves < lowest, 0.0, waves**-slope).astype(np.float32)
     field = np.fft.irfft2(spectrum, s=(size, size))
-    return ((field - field.mean()) / field.std()).astype(np.float32)
+    return np.asarray((field - field.mean()) / field.std(), np.float32)
 
 
 @lru_cache(maxsize=1)
@@ -32,7 +32,7 @@ def finger_marks() -> Map:
     flow = fractal(512, 13, 2.4, 2)
     ridges = np.sin(flow * 9.0 + np.linspace(0, 2 * np.pi * 34, 512, endpoint=False, dtype=np.float32)[:, None])
     here = np.clip(fractal(512, 14, 2.2, 3) - 0.3, 0.0, 1.0)
-    return (dents + 0.30 * grain + 0.55 * ridges * here).astype(np.float32)
+    return np.asarray(dents + 0.30 * grain + 0.55 * ridges * here, np.float32)
 
 
 @lru_cache(maxsize=1)

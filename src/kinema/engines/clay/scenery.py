@@ -19,10 +19,46 @@ from kinema.engines.clay.views import View
 
 LEVELS = 5
 FOOT = 0.06  # of a picture's side, below the prop's foot line
-_LARGE = {"oak", "pine", "cottage", "cottage_b", "bamboo", "sofa", "bookcase", "snowpine", "street_tree", "palm", "palmside", "streetlamp", "cloud", "earth", "saturn"}
+_LARGE = {
+    "oak",
+    "pine",
+    "cottage",
+    "cottage_b",
+    "bamboo",
+    "sofa",
+    "bookcase",
+    "snowpine",
+    "street_tree",
+    "palm",
+    "palmside",
+    "streetlamp",
+    "cloud",
+    "earth",
+    "saturn",
+}
 _ALOFT = {"gull": (4.0, 9.0), "smallfish": (0.6, 3.2), "asteroid": (-14.0, 16.0)}
-_VARIANTS = {"oak": 3, "pine": 2, "cloud": 4, "rock": 2, "stone": 2, "bamboo": 3, "coral": 4, "fan": 2, "tulip": 4, "asteroid": 3, "moonrock": 2, "cottage_b": 3,
-             "smallfish": 4, "snowpine": 2, "anemone": 2, "bush": 2, "boulder": 2, "grass": 2, "mesa": 2, "palm": 2}  # fmt: skip
+_VARIANTS = {
+    "oak": 3,
+    "pine": 2,
+    "cloud": 4,
+    "rock": 2,
+    "stone": 2,
+    "bamboo": 3,
+    "coral": 4,
+    "fan": 2,
+    "tulip": 4,
+    "asteroid": 3,
+    "moonrock": 2,
+    "cottage_b": 3,
+    "smallfish": 4,
+    "snowpine": 2,
+    "anemone": 2,
+    "bush": 2,
+    "boulder": 2,
+    "grass": 2,
+    "mesa": 2,
+    "palm": 2,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +143,12 @@ def strew(setting: Setting, ground: Ground, light: Light, yaw: float, seed: int,
         for x, y, size in _spots(scatter, random, clear):
             foot = ground.height(x, y)
             afloat = scatter.prop in ("lily", "islet")
-            if ground.water > -100 and not afloat and scatter.prop not in ("gull",) and foot < ground.water - (0.35 if scatter.prop in ("stone", "reed") else -0.06):
+            if (
+                ground.water > -100
+                and not afloat
+                and scatter.prop not in ("gull",)
+                and foot < ground.water - (0.35 if scatter.prop in ("stone", "reed") else -0.06)
+            ):
                 continue
             if afloat:
                 foot = ground.water
@@ -119,7 +160,9 @@ def strew(setting: Setting, ground: Ground, light: Light, yaw: float, seed: int,
                 glow(ground, x, y, 3.4, (0.62, 0.40, 0.17))
             number = index + int(random.integers(variants))
             mirrored = float(random.random() < 0.5 and not scatter.row)
-            rows.append([x, y, foot, atlas.span[number][0] * size, number, random.uniform(0.88, 1.08), scatter.sway, mirrored])
+            rows.append(
+                [x, y, foot, atlas.span[number][0] * size, number, random.uniform(0.88, 1.08), scatter.sway, mirrored]
+            )
             heights.append(size)
         index += variants
     clouds = _clouds(setting.puffs, first_cloud, random)
@@ -152,7 +195,15 @@ def _clouds(count: int, first: int, random: Generator) -> Array:
     for i in range(count):
         bearing = (i + random.uniform(0.1, 0.9)) / count * 2.6 - 1.3
         elevation = random.uniform(0.05, 0.34)
-        rows.append([bearing, elevation, (0.10 + elevation * 0.55) * random.uniform(0.7, 1.25), first + int(random.integers(_VARIANTS["cloud"])), float(random.random() < 0.5)])
+        rows.append(
+            [
+                bearing,
+                elevation,
+                (0.10 + elevation * 0.55) * random.uniform(0.7, 1.25),
+                first + int(random.integers(_VARIANTS["cloud"])),
+                float(random.random() < 0.5),
+            ]
+        )
     return np.array(rows, np.float64).reshape(-1, 5)
 
 

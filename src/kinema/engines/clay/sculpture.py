@@ -13,17 +13,31 @@ and of `skin`: 0-2 colour (linear RGB), 3 pattern (see `PATTERNS`), 4-6 second c
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 CAPSULE, ELLIPSOID, BOX, CYLINDER, TORUS, WEDGE, BOWL = range(7)
-PATTERNS = {"plain": 0, "stripes": 1, "spots": 2, "belly": 3, "rings": 4, "bark": 5, "wool": 6, "scales": 7,
-            "windows": 8, "patches": 9, "planks": 10, "checks": 11}  # fmt: skip
+PATTERNS = {
+    "plain": 0,
+    "stripes": 1,
+    "spots": 2,
+    "belly": 3,
+    "rings": 4,
+    "bark": 5,
+    "wool": 6,
+    "scales": 7,
+    "windows": 8,
+    "patches": 9,
+    "planks": 10,
+    "checks": 11,
+}
 SHAPE_COLUMNS, SKIN_COLUMNS = 19, 11
 
 Vector = tuple[float, float, float]
+Place = Callable[[float, float, float], Vector]  # a point of a head or a body, in the whole animal's frame
 Array = NDArray[np.float64]
 
 
@@ -32,6 +46,11 @@ def hexcolour(text: str) -> Vector:
     channels = [int(text[i : i + 2], 16) / 255 for i in (0, 2, 4)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return (linear[0], linear[1], linear[2])
+
+
+def shaded(colour: Vector, share: float) -> Vector:
+    """A colour at `share` of its light."""
+    return (colour[0] * share, colour[1] * share, colour[2] * share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +71,9 @@ class Skin:
 
     def tinted(self, colour: Vector) -> Skin:
         return replace(self, colour=colour)
+
+    def darker(self, share: float) -> Skin:
+        return replace(self, colour=shaded(self.colour, share))
 
 
 def skin(text: str, **more: object) -> Skin:
@@ -95,8 +117,16 @@ class Clay:
     skins: list[list[float]] = field(default_factory=list)
     joints: dict[str, tuple[Vector, float]] = field(default_factory=dict)
 
-    def _add(self, kind: int, centre: Vector, frame: tuple[float, ...], sizes: tuple[float, ...], blend: float,
-             radius: float, look: Skin) -> None:  # fmt: skip
+    def _add(
+        self,
+        kind: int,
+        centre: Vector,
+        frame: tuple[float, ...],
+        sizes: tuple[float, ...],
+        blend: float,
+        radius: float,
+        look: Skin,
+    ) -> None:
         self.shapes.append([float(kind), *centre, *frame, *sizes, blend, radius])
         self.skins.append(look.row())
 
@@ -124,15 +154,24 @@ class Clay:
         """An ellipsoid; `turn` takes its own axes to the body's."""
         self._add(ELLIPSOID, centre, tuple(turn.T.ravel()), (*radii, 0.0), blend, max(radii), look)
 
-    def box(self, centre: Vector, half: Vector, look: Skin, edge: float = 0.03, blend: float = 0.01,
-            turn: Array = IDENTITY) -> None:  # fmt: skip
+    def box(
+        self, centre: Vector, half: Vector, look: Skin, edge: float = 0.03, blend: float = 0.01, turn: Array = IDENTITY
+    ) -> None:
         """A box with rounded edges; `half` includes the edge's radius."""
         reach = math.sqrt(half[0] ** 2 + half[1] ** 2 + half[2] ** 2)
         self._add(BOX, centre, tuple(turn.T.ravel()), (*half, edge), blend, reach, look)
 
-    def drum(self, a: Vector, b: Vector, radius: float, look: Skin, edge: float = 0.02, blend: float = 0.01,
-             end: float | None = None) -> None:  # fmt: skip
-        """A cylinder between the middles of its two faces, or a cone with flat faces where `end` is the radius at `b`."""
+    def drum(
+        self,
+        a: Vector,
+        b: Vector,
+        radius: float,
+        look: Skin,
+        edge: float = 0.02,
+        blend: float = 0.01,
+        end: float | None = None,
+    ) -> None:
+        """A cylinder between the middles of its faces; `end` makes it a cone, as the radius at `b`."""
         dx, dy, dz = b[0] - a[0], b[1] - a[1], b[2] - a[2]
         length = max(1e-5, math.sqrt(dx * dx + dy * dy + dz * dz))
         frame = _axis_frame(dx / length, dy / length, dz / length)
@@ -143,14 +182,24 @@ class Clay:
         self._add(CYLINDER, centre, frame, (length / 2, middle, edge, (end - middle) / middle), blend, reach, look)
 
     def wedge(self, corner: Vector, along: Vector, up: Vector, thick: float, look: Skin, blend: float = 0.01) -> None:
-        """A flat right-angled triangle: `along` and `up` are its legs, at right angles, from `corner`; `thick` is half."""
+        """A flat right-angled triangle: `along` and `up` are its legs from `corner`; `thick` is half its thickness."""
         a, b = np.array(along), np.array(up)
         long, high = float(np.linalg.norm(a)), float(np.linalg.norm(b))
         x, z = a / long, b / high
         frame = np.stack([x, np.cross(z, x), z])
-        self._add(WEDGE, corner, tuple(frame.ravel()), (long, thick, high, thick * 0.9), blend, math.hypot(long, high) + thick, look)
+        self._add(
+            WEDGE,
+            corner,
+            tuple(frame.ravel()),
+            (long, thick, high, thick * 0.9),
+            blend,
+            math.hypot(long, high) + thick,
+            look,
+        )
 
-    def bowl(self, centre: Vector, radii: Vector, look: Skin, cut: float = 0.0, blend: float = 0.01, turn: Array = IDENTITY) -> None:
+    def bowl(
+        self, centre: Vector, radii: Vector, look: Skin, cut: float = 0.0, blend: float = 0.01, turn: Array = IDENTITY
+    ) -> None:
         """An ellipsoid without what lies above `cut` (its own z)."""
         self._add(BOWL, centre, tuple(turn.T.ravel()), (*radii, cut), blend, max(radii), look)
 
@@ -162,8 +211,8 @@ class Clay:
     def eye(self, centre: Vector, radius: float, forward: Vector, look: Skin = BLACK) -> None:
         """A bead with a glint on its upper front."""
         self.ball(centre, radius, look, 0.006)
-        glint = tuple(c + f * radius * 0.72 + (radius * 0.5 if i == 2 else 0) for i, (c, f) in enumerate(zip(centre, forward, strict=True)))  # noqa: E501
-        self.ball(glint, radius * 0.3, GLINT, 0.001)  # type: ignore[arg-type]
+        x, y, z = (c + f * radius * 0.72 for c, f in zip(centre, forward, strict=True))
+        self.ball((x, y, z + radius * 0.5), radius * 0.3, GLINT, 0.001)
 
     def joint(self, name: str, place: Vector, radius: float = 0.1) -> None:
         self.joints[name] = (place, radius)

@@ -40,15 +40,29 @@ def weather(scene: Scene, light: Light, view: View, t: float, seed: int) -> Arra
         return _bubbles(view, t, seed)
     bright = tuple(0.35 * f + 0.65 * s for f, s in zip(light.fog, light.sky, strict=True))
     if scene.weather in ("rain", "storm"):
-        return _falling(view, t, seed, 1500 if scene.weather == "storm" else 1000, 13.0, 0.42, 0.006, (bright[0] + 0.16, bright[1] + 0.18, bright[2] + 0.22), 0.34, 2.2 if scene.weather == "storm" else 0.8)
+        return _falling(
+            view,
+            t,
+            seed,
+            1500 if scene.weather == "storm" else 1000,
+            13.0,
+            0.42,
+            0.006,
+            (bright[0] + 0.16, bright[1] + 0.18, bright[2] + 0.22),
+            0.34,
+            2.2 if scene.weather == "storm" else 0.8,
+        )
+    pale = (0.4 + 0.6 * bright[0], 0.4 + 0.6 * bright[1], 0.4 + 0.6 * bright[2])
     if scene.weather == "snow":
-        return _falling(view, t, seed, 1500, 1.25, 0.0, 0.026, tuple(0.4 + 0.6 * c for c in bright), 0.85, 0.5)  # type: ignore[arg-type]
+        return _falling(view, t, seed, 1500, 1.25, 0.0, 0.026, pale, 0.85, 0.5)
     if scene.setting == "snow":
-        return _falling(view, t, seed, 380, 0.8, 0.0, 0.020, tuple(0.4 + 0.6 * c for c in bright), 0.7, 0.3)  # type: ignore[arg-type]
+        return _falling(view, t, seed, 380, 0.8, 0.0, 0.020, pale, 0.7, 0.3)
     if light.night and scene.setting in ("meadow", "forest", "garden", "bamboo", "river", "lake", "hills", "village"):
         return _drifting(view, t, seed, 60, (1.3, 1.1, 0.35), 0.018, True)
     if scene.setting in ("garden", "bamboo", "forest", "meadow") or scene.weather == "wind":
-        return _drifting(view, t, seed, 46, (0.9, 0.55, 0.5) if scene.setting == "garden" else (0.75, 0.72, 0.38), 0.02, False)
+        return _drifting(
+            view, t, seed, 46, (0.9, 0.55, 0.5) if scene.setting == "garden" else (0.75, 0.72, 0.38), 0.02, False
+        )
     return NONE
 
 
@@ -60,7 +74,18 @@ def _box(view: View, points: Array, size: tuple[float, float, float]) -> Array:
     return result
 
 
-def _falling(view: View, t: float, seed: int, n: int, fall: float, streak: float, radius: float, colour: tuple[float, float, float], opacity: float, wind: float) -> Array:
+def _falling(
+    view: View,
+    t: float,
+    seed: int,
+    n: int,
+    fall: float,
+    streak: float,
+    radius: float,
+    colour: tuple[float, float, float],
+    opacity: float,
+    wind: float,
+) -> Array:
     r = _random(seed + 31, n, 5)
     size = (16.0, 16.0, 9.0)
     p = r[:, :3] * np.array(size)
@@ -83,7 +108,9 @@ def _bubbles(view: View, t: float, seed: int) -> Array:
     return _items(view, p, p, 0.008 + 0.030 * r[:, 4] ** 3, (0.55, 0.95, 1.0), 0.18 + 0.4 * r[:, 3])
 
 
-def _drifting(view: View, t: float, seed: int, n: int, colour: tuple[float, float, float], radius: float, blink: bool) -> Array:
+def _drifting(
+    view: View, t: float, seed: int, n: int, colour: tuple[float, float, float], radius: float, blink: bool
+) -> Array:
     r = _random(seed + 33, n, 5)
     size = (12.0, 12.0, 4.0)
     p = r[:, :3] * np.array(size)
@@ -91,11 +118,24 @@ def _drifting(view: View, t: float, seed: int, n: int, colour: tuple[float, floa
     p[:, 2] += (-0.25 * t if not blink else 0.0) + 0.3 * np.sin(t * 1.3 + r[:, 4] * 20)
     p = _box(view, p, size)
     opacity = np.clip(np.sin(t * 2.0 + r[:, 3] * 40.0), 0.0, 1.0) if blink else 0.75 * np.ones(n)
-    tail = p if blink else p + np.stack([0.03 * np.sin(t * 5 + r[:, 3] * 9), 0 * r[:, 3], 0.03 * np.cos(t * 4 + r[:, 4] * 9)], 1)
+    tail = (
+        p
+        if blink
+        else p + np.stack([0.03 * np.sin(t * 5 + r[:, 3] * 9), 0 * r[:, 3], 0.03 * np.cos(t * 4 + r[:, 4] * 9)], 1)
+    )
     return _items(view, p, tail, radius * (0.6 + 0.7 * r[:, 4]), colour, opacity)
 
 
-def spray(view: View, light: Light, t: float, seed: int, place: tuple[float, float, float], size: float, speed: float, direction: int) -> Array:
+def spray(
+    view: View,
+    light: Light,
+    t: float,
+    seed: int,
+    place: tuple[float, float, float],
+    size: float,
+    speed: float,
+    direction: int,
+) -> Array:
     """Drops thrown up by what runs or swims through water, at `place` now; older ones stay behind where they rose."""
     n, life = 150, 0.62
     r = _random(seed + 34, n, 6)
@@ -106,14 +146,21 @@ def spray(view: View, light: Light, t: float, seed: int, place: tuple[float, flo
     vx = direction * (speed * 0.55 + (r[:, 2] - 0.6) * 1.6)
     vy = (r[:, 3] - 0.5) * 1.7
     vz = 1.0 + 1.9 * r[:, 4]
-    p = np.stack([x + vx * age, place[1] + (r[:, 5] - 0.5) * size * 0.4 + vy * age, place[2] + vz * age - 4.9 * age * age], 1)
+    p = np.stack(
+        [x + vx * age, place[1] + (r[:, 5] - 0.5) * size * 0.4 + vy * age, place[2] + vz * age - 4.9 * age * age], 1
+    )
     ok = p[:, 2] > place[2] - 0.02
     q = p - np.stack([vx, vy, vz - 9.8 * age], 1) * 0.016
-    white = tuple(min(1.0, 0.25 + 0.55 * s + 0.25 * h) for s, h in zip(light.sky, light.horizon, strict=True))
-    return _items(view, p[ok], q[ok], (0.008 + 0.022 * r[ok, 2] ** 2) * (0.6 + size * 0.4), white, 0.85 * (1 - age[ok] / life))  # type: ignore[arg-type]
+    r0, g0, b0 = (min(1.0, 0.25 + 0.55 * s + 0.25 * h) for s, h in zip(light.sky, light.horizon, strict=True))
+    white = (r0, g0, b0)
+    return _items(
+        view, p[ok], q[ok], (0.008 + 0.022 * r[ok, 2] ** 2) * (0.6 + size * 0.4), white, 0.85 * (1 - age[ok] / life)
+    )
 
 
-def rings(view: View, light: Light, t: float, place: tuple[float, float, float], size: float, speed: float, direction: int) -> Array:
+def rings(
+    view: View, light: Light, t: float, place: tuple[float, float, float], size: float, speed: float, direction: int
+) -> Array:
     """Spreading rings and a wake on the water, as dotted strokes lying flat."""
     rows = []
     for k in range(5):
@@ -122,18 +169,31 @@ def rings(view: View, light: Light, t: float, place: tuple[float, float, float],
         radius = size * (0.22 + 0.55 * age / life)
         a = np.linspace(0, 2 * np.pi, 37)
         x = place[0] - direction * speed * age
-        p = np.stack([x + radius * 1.25 * np.cos(a), place[1] + radius * 0.8 * np.sin(a), np.full(37, place[2] + 0.015)], 1)
+        p = np.stack(
+            [x + radius * 1.25 * np.cos(a), place[1] + radius * 0.8 * np.sin(a), np.full(37, place[2] + 0.015)], 1
+        )
         fade = np.full(36, 0.34 * (1 - age / life))
-        colour = tuple(0.2 + 0.6 * h for h in light.horizon)
-        rows.append(_items(view, p[:-1], p[1:], np.full(36, 0.014 * size), colour, fade))  # type: ignore[arg-type]
+        r, g, b = (0.2 + 0.6 * h for h in light.horizon)
+        rows.append(_items(view, p[:-1], p[1:], np.full(36, 0.014 * size), (r, g, b), fade))
     return np.vstack(rows)
 
 
-def dust(view: View, t: float, seed: int, place: tuple[float, float, float], size: float, speed: float, direction: int, colour: tuple[float, float, float]) -> Array:
+def dust(
+    view: View,
+    t: float,
+    seed: int,
+    place: tuple[float, float, float],
+    size: float,
+    speed: float,
+    direction: int,
+    colour: tuple[float, float, float],
+) -> Array:
     """Puffs that rise behind feet or wheels and stay where they rose."""
     n, life = 34, 0.9
     r = _random(seed + 35, n, 5)
     age = (t + r[:, 0] * life) % life
     x = place[0] - direction * (speed * age * 0.9 + size * (0.15 + 0.25 * r[:, 1]))
     p = np.stack([x, place[1] + (r[:, 2] - 0.5) * size * 0.5, place[2] + 0.03 + 0.32 * size * age * r[:, 3]], 1)
-    return _items(view, p, p + np.array([0.04, 0.0, 0.01]), size * (0.04 + 0.14 * age), colour, 0.22 * (1 - age / life) ** 1.5)
+    return _items(
+        view, p, p + np.array([0.04, 0.0, 0.01]), size * (0.04 + 0.14 * age), colour, 0.22 * (1 - age / life) ** 1.5
+    )

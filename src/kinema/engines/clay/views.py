@@ -40,7 +40,11 @@ class View:
         """Column, row and depth of a point of the world; depth at least 0.05."""
         dx, dy = x - self.x, y - self.y
         depth = max(0.05, dx * self.ca + dy * self.sa)
-        return self.width / 2 + (dx * self.sa - dy * self.ca) / depth * self.focal, self.horizon + (self.z - z) / depth * self.focal, depth
+        return (
+            self.width / 2 + (dx * self.sa - dy * self.ca) / depth * self.focal,
+            self.horizon + (self.z - z) / depth * self.focal,
+            depth,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ def ease(u: float) -> float:
 
 MOVES: dict[str, Callable[[float], Setup]] = {
     "static": lambda u: Setup(),
-    "pan": lambda u: Setup(yaw=0.11 * (ease(u) * 2 - 1)),
+    "pan": lambda u: Setup(yaw=0.20 * (ease(u) * 2 - 1)),
     "tilt": lambda u: Setup(tilt=0.30 * (1 - ease(u)) - 0.03),
     "dolly": lambda u: Setup(distance=1.24 - 0.30 * ease(u), swing=0.06 * (u - 0.5)),
     "track": lambda u: Setup(swing=0.16 * (u - 0.5), lift=0.11),
@@ -96,7 +100,9 @@ def frame(move: str, framing: str, u: float, t: float, target: Target, width: in
     focal = height * (1.42 if width >= height else 0.98)
     if width < height:
         share_wide *= 1.16
-    distance = max(target.height * focal / (share_high * height), 2 * target.half_width * focal / (share_wide * width), 1.1)
+    distance = max(
+        target.height * focal / (share_high * height), 2 * target.half_width * focal / (share_wide * width), 1.1
+    )
     # However near, the nearer side of the actors stays a good way off.
     distance = max((distance + 0.8 * target.half_depth) * setup.distance, target.half_width * 1.25 + 0.8)
     focal *= setup.zoom
@@ -108,7 +114,16 @@ def frame(move: str, framing: str, u: float, t: float, target: Target, width: in
     nod = shake * (math.sin(t * 1.7 + 2.0) + 0.6 * math.sin(t * 5.3))
     seat = 0.56 if width >= height else 0.55
     horizon = height * (seat + setup.tilt * (1.15 - share_high) + nod) + (middle - eye) / distance * focal
-    return View(target.x + math.cos(angle) * distance, target.y + math.sin(angle) * distance, eye, angle + math.pi + setup.yaw + sway, horizon, focal, width, height)
+    return View(
+        target.x + math.cos(angle) * distance,
+        target.y + math.sin(angle) * distance,
+        eye,
+        angle + math.pi + setup.yaw * (1.25 - share_wide) + sway,
+        horizon,
+        focal,
+        width,
+        height,
+    )
 
 
 __all__ = ["MOVES", "SHARES", "Setup", "Target", "View", "ease", "frame", "replace"]

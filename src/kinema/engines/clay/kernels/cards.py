@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def props(out: NDArray, depth: NDArray, shine: NDArray, atlas: NDArray, levels: NDArray, items: NDArray,
-          air: NDArray) -> None:  # fmt: skip
+def props(
+    out: NDArray, depth: NDArray, shine: NDArray, atlas: NDArray, levels: NDArray, items: NDArray, air: NDArray
+) -> None:
     """Draw pictures of props far to near, in place, with depth and fog.
 
     `atlas` (texels, 4) holds premultiplied pictures; `levels` (pictures, levels, 2): offset and side of each mip.
@@ -73,18 +73,27 @@ def props(out: NDArray, depth: NDArray, shine: NDArray, atlas: NDArray, levels: 
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def place(out: NDArray, depth: NDArray, card: NDArray, card_depth: NDArray, air: NDArray, left: float, top: float,
-          pixel: float, opacity: float) -> None:  # fmt: skip
-    """Lay an actor's picture (h, w, 4) over `out`, its pixel being `pixel` of ours wide, hidden where land is nearer."""
+def place(
+    out: NDArray,
+    depth: NDArray,
+    card: NDArray,
+    card_depth: NDArray,
+    air: NDArray,
+    left: float,
+    top: float,
+    pixel: float,
+    opacity: float,
+) -> None:
+    """Lay an actor's picture (h, w, 4) over `out`, each of its pixels `pixel` of ours, hidden where land is nearer."""
     rows, columns, _ = out.shape
     h, w, _ = card.shape
     for y in range(max(0, int(top)), min(rows, int(top + h * pixel) + 1)):
         ty = (y + 0.5 - top) / pixel - 0.5
-        iy = int(math.floor(ty))
+        iy = math.floor(ty)
         fy = ty - iy
         for x in range(max(0, int(left)), min(columns, int(left + w * pixel) + 1)):
             tx = (x + 0.5 - left) / pixel - 0.5
-            ix = int(math.floor(tx))
+            ix = math.floor(tx)
             fx = tx - ix
             a = r = g = b = 0.0
             z = 1e9
@@ -115,8 +124,20 @@ def place(out: NDArray, depth: NDArray, card: NDArray, card_depth: NDArray, air:
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def reflect(out: NDArray, shine: NDArray, depth: NDArray, card: NDArray, card_depth: NDArray, waves: NDArray,
-            view: NDArray, water: NDArray, left: float, top: float, pixel: float, t: float) -> None:  # fmt: skip
+def reflect(
+    out: NDArray,
+    shine: NDArray,
+    depth: NDArray,
+    card: NDArray,
+    card_depth: NDArray,
+    waves: NDArray,
+    view: NDArray,
+    water: NDArray,
+    left: float,
+    top: float,
+    pixel: float,
+    t: float,
+) -> None:
     """Mirror an actor's picture in the water and the wet ground before it: every row flips about its own foot line."""
     rows, columns, _ = out.shape
     h, w, _ = card.shape
@@ -155,10 +176,10 @@ def reflect(out: NDArray, shine: NDArray, depth: NDArray, card: NDArray, card_de
                 out[y, x, i] = out[y, x, i] * (1.0 - strength) + tint * strength
 
 
-@njit(cache=True, nogil=True, fastmath=True, inline="always")
+@njit(cache=True, nogil=True, fastmath=True)
 def _ripple(waves: NDArray, x: float, y: float, t: float) -> float:
     n = waves.shape[0] - 1
-    return waves[int(y * 2.2 + t * 40.0) & n, int(x * 0.5 + t * 14.0) & n]
+    return float(waves[int(y * 2.2 + t * 40.0) & n, int(x * 0.5 + t * 14.0) & n])
 
 
 @njit(cache=True, nogil=True, fastmath=True)

@@ -85,8 +85,8 @@ def defocus(out: NDArray, soft: NDArray, depth: NDArray, focus: float, strength:
 def develop(src: NDArray, bloom: NDArray, yuv: NDArray, curve: NDArray, grade: NDArray, seed: int) -> None:
     """Expose `src` (h, w, 3 linear) into planar yuv420p (h * 3 // 2, w), BT.709 limited range.
 
-    `curve` maps the root of exposed light 0..8 (4096 steps) to display 0..255. `grade`: 0 exposure, 1 bloom, 2 vignette,
-    3 saturation, 4-6 gain per channel, 7 grain, 8 rows of black above and below, 9 lift.
+    `curve` maps the root of exposed light 0..8 (4096 steps) to display 0..255. `grade`: 0 exposure, 1 bloom,
+    2 vignette, 3 saturation, 4-6 gain per channel, 7 grain, 8 rows of black above and below, 9 lift.
     """
     h, w, _ = src.shape
     bh, bw, _ = bloom.shape

@@ -6,7 +6,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kinema.engines.clay.rigs import biped, flyers, machines, quadruped, swimmers, things
+from kinema.engines.clay.rigs import (
+    aircraft,
+    biped,
+    birds,
+    boats,
+    dragons,
+    insects,
+    machine,
+    quadruped,
+    swimmers,
+    things,
+    vehicles,
+)
 from kinema.engines.clay.scene import Subject
 from kinema.engines.clay.sculpture import Sculpture
 
@@ -32,24 +44,24 @@ class Plan:
 PLANS: dict[str, Plan] = {
     "quadruped": Plan(quadruped.BEASTS, quadruped.build, quadruped.speed, 2.2),
     "biped": Plan(biped.PEOPLE, biped.build, biped.speed, 2.6),
-    "bird": Plan(flyers.BIRDS, flyers.bird, flyers.bird_speed, 2.4),
+    "bird": Plan(birds.BIRDS, birds.build, birds.speed, 2.4),
     "fish": Plan(swimmers.SWIMMERS, swimmers.build, swimmers.speed, 2.0),
-    "dragon": Plan(flyers.DRAGONS, flyers.dragon, flyers.dragon_speed, 5.0),
-    "butterfly": Plan(flyers.INSECTS, flyers.insect, flyers.insect_speed, 0.8),
-    "vehicle": Plan(machines.VEHICLES, machines.build, machines.speed, 2.5),
-    "boat": Plan(machines.BOATS, machines.build, machines.speed, 3.0),
-    "aircraft": Plan(machines.AIRCRAFT, machines.build, machines.speed, 5.0),
-    "rocket": Plan(machines.ROCKETS, machines.build, machines.speed, 5.0),
-    "balloon": Plan(machines.BALLOONS, machines.build, machines.speed, 2.0),
-    "ball": Plan(machines.BALLS, machines.build, machines.speed, 1.5),
+    "dragon": Plan(dragons.DRAGONS, dragons.build, dragons.speed, 5.0),
+    "butterfly": Plan(insects.INSECTS, insects.build, insects.speed, 0.8),
+    "vehicle": Plan(vehicles.VEHICLES, machine.build, machine.speed, 2.5),
+    "boat": Plan(boats.BOATS, machine.build, machine.speed, 3.0),
+    "aircraft": Plan(aircraft.AIRCRAFT, machine.build, machine.speed, 5.0),
+    "rocket": Plan(aircraft.ROCKETS, machine.build, machine.speed, 5.0),
+    "balloon": Plan(aircraft.BALLOONS, machine.build, machine.speed, 2.0),
+    "ball": Plan(aircraft.BALLS, machine.build, machine.speed, 1.5),
     "prop": Plan(things.THINGS, things.build, things.pace, 1.2),
 }
 
 
 def found(subject: Subject) -> tuple[Plan | None, Any]:
-    """The plan and the row of a subject; a word that the lexicon has no plan for may still be an animal or a thing here.
+    """The plan and the row of a subject; (None, None) where nobody knows the word: it becomes a paper standee.
 
-    (None, None) where nobody knows the word: it becomes a paper standee.
+    A word that the lexicon has no plan for may still be an animal or a thing here.
     """
     plans = [PLANS[subject.plan]] if subject.plan in PLANS else [PLANS["quadruped"], PLANS["prop"]]
     for plan in plans:

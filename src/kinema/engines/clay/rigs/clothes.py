@@ -53,7 +53,12 @@ def _pointed(colour: str, band: str) -> Fit:
     def fit(clay: Clay, p: Vector, r: float, t: float, moving: bool) -> None:
         x, y, z = p
         clay.blob((x, y, z), (r * 1.5, r * 1.5, r * 0.12), skin(colour), 0.02)
-        clay.chain([(x, y, z), (x - 0.1 * r, y, z + r * 0.9), (x - 0.5 * r, y + 0.1 * r, z + 1.6 * r)], [r * 0.85, r * 0.42, r * 0.06], skin(colour), 0.05)
+        clay.chain(
+            [(x, y, z), (x - 0.1 * r, y, z + r * 0.9), (x - 0.5 * r, y + 0.1 * r, z + 1.6 * r)],
+            [r * 0.85, r * 0.42, r * 0.06],
+            skin(colour),
+            0.05,
+        )
         clay.ring((x, y, z + 0.14 * r), (0, 0, 1), r * 0.82, r * 0.09, skin(band))
 
     return fit
@@ -69,7 +74,12 @@ def _toque(clay: Clay, p: Vector, r: float, t: float, moving: bool) -> None:
 
 def _santahat(clay: Clay, p: Vector, r: float, t: float, moving: bool) -> None:
     x, y, z = p
-    clay.chain([(x, y, z - 0.1 * r), (x - 0.25 * r, y, z + 0.7 * r), (x - 0.95 * r, y + 0.1 * r, z + 0.75 * r)], [r * 0.88, r * 0.5, r * 0.14], skin("c8322f"), 0.05)
+    clay.chain(
+        [(x, y, z - 0.1 * r), (x - 0.25 * r, y, z + 0.7 * r), (x - 0.95 * r, y + 0.1 * r, z + 0.75 * r)],
+        [r * 0.88, r * 0.5, r * 0.14],
+        skin("c8322f"),
+        0.05,
+    )
     clay.ring((x, y, z - 0.08 * r), (0, 0, 1), r * 0.86, r * 0.17, WHITE)
     clay.ball((x - 1.1 * r, y + 0.1 * r, z + 0.62 * r), r * 0.24, WHITE, 0.01)
 
@@ -81,15 +91,26 @@ def _crown(clay: Clay, p: Vector, r: float, t: float, moving: bool) -> None:
     for i in range(6):
         a = 2 * math.pi * i / 6
         c, s = 0.66 * r * math.cos(a), 0.66 * r * math.sin(a)
-        clay.limb((x + c, y + s, z + 0.1 * r), (x + c * 1.18, y + s * 1.18, z + 0.62 * r), r * 0.16, r * 0.03, gold, 0.02)
-        clay.ball((x + c * 1.18, y + s * 1.18, z + 0.66 * r), r * 0.075, skin(("e0404a", "4a8ae0")[i % 2], gloss=0.9), 0.004)
+        clay.limb(
+            (x + c, y + s, z + 0.1 * r), (x + c * 1.18, y + s * 1.18, z + 0.62 * r), r * 0.16, r * 0.03, gold, 0.02
+        )
+        clay.ball(
+            (x + c * 1.18, y + s * 1.18, z + 0.66 * r), r * 0.075, skin(("e0404a", "4a8ae0")[i % 2], gloss=0.9), 0.004
+        )
 
 
 def _helmet(clay: Clay, p: Vector, r: float, t: float, moving: bool) -> None:
     x, y, z = p
     clay.blob((x - 0.05 * r, y, z - 0.10 * r), (r * 1.06, r * 1.06, r * 0.72), skin("e8b82e", gloss=0.6), 0.01)
     clay.blob((x + 0.1 * r, y, z - 0.12 * r), (r * 1.25, r * 1.12, r * 0.10), skin("e8b82e", gloss=0.6), 0.02)
-    clay.limb((x - 0.8 * r, y, z + 0.35 * r), (x + 0.75 * r, y, z + 0.38 * r), r * 0.14, r * 0.14, skin("d8a020", gloss=0.6), 0.03)
+    clay.limb(
+        (x - 0.8 * r, y, z + 0.35 * r),
+        (x + 0.75 * r, y, z + 0.38 * r),
+        r * 0.14,
+        r * 0.14,
+        skin("d8a020", gloss=0.6),
+        0.03,
+    )
 
 
 def _hood(clay: Clay, p: Vector, r: float, t: float, moving: bool) -> None:
@@ -97,7 +118,14 @@ def _hood(clay: Clay, p: Vector, r: float, t: float, moving: bool) -> None:
 
 
 def _veil(clay: Clay, p: Vector, r: float, t: float, moving: bool) -> None:
-    clay.limb((p[0] - 0.2 * r, p[1], p[2]), (p[0] - 0.9 * r, p[1] + 0.1 * r * math.sin(t * 2), p[2] - 2.2 * r), r * 0.8, r * 0.7, WHITE, 0.05)
+    clay.limb(
+        (p[0] - 0.2 * r, p[1], p[2]),
+        (p[0] - 0.9 * r, p[1] + 0.1 * r * math.sin(t * 2), p[2] - 2.2 * r),
+        r * 0.8,
+        r * 0.7,
+        WHITE,
+        0.05,
+    )
 
 
 def _glasses(lens: Skin, rim: str) -> Fit:
@@ -107,8 +135,20 @@ def _glasses(lens: Skin, rim: str) -> Fit:
             clay.ring((x + 0.16 * r, y + s * 0.38 * r, z), (1, 0.15 * s, 0), r * 0.27, r * 0.055, skin(rim, gloss=0.6))
             if lens.colour[0] < 0.05:
                 clay.blob((x + 0.16 * r, y + s * 0.38 * r, z), (r * 0.06, r * 0.27, r * 0.25), lens, 0.005)
-            clay.limb((x + 0.10 * r, y + s * 0.66 * r, z), (x - 0.75 * r, y + s * 0.98 * r, z + 0.02 * r), r * 0.045, r * 0.04, skin(rim))
-        clay.limb((x + 0.20 * r, y - 0.14 * r, z + 0.05 * r), (x + 0.20 * r, y + 0.14 * r, z + 0.05 * r), r * 0.045, r * 0.045, skin(rim))
+            clay.limb(
+                (x + 0.10 * r, y + s * 0.66 * r, z),
+                (x - 0.75 * r, y + s * 0.98 * r, z + 0.02 * r),
+                r * 0.045,
+                r * 0.04,
+                skin(rim),
+            )
+        clay.limb(
+            (x + 0.20 * r, y - 0.14 * r, z + 0.05 * r),
+            (x + 0.20 * r, y + 0.14 * r, z + 0.05 * r),
+            r * 0.045,
+            r * 0.045,
+            skin(rim),
+        )
 
     return fit
 
@@ -119,9 +159,16 @@ def _mask(clay: Clay, p: Vector, r: float, t: float, moving: bool) -> None:
 
 def _headphones(clay: Clay, p: Vector, r: float, t: float, moving: bool) -> None:
     x, y, z = p
-    clay.chain([(x, y + r * math.sin(a), z - 0.6 * r + r * 0.98 * math.cos(a)) for a in (-1.5, -0.75, 0.0, 0.75, 1.5)], [r * 0.09] * 5, skin("2a2a32"), 0.01)
+    clay.chain(
+        [(x, y + r * math.sin(a), z - 0.6 * r + r * 0.98 * math.cos(a)) for a in (-1.5, -0.75, 0.0, 0.75, 1.5)],
+        [r * 0.09] * 5,
+        skin("2a2a32"),
+        0.01,
+    )
     for s in (-1, 1):
-        clay.drum((x, y + s * 0.90 * r, z - 0.6 * r), (x, y + s * 1.22 * r, z - 0.6 * r), r * 0.30, skin("d8402f"), 0.03)
+        clay.drum(
+            (x, y + s * 0.90 * r, z - 0.6 * r), (x, y + s * 1.22 * r, z - 0.6 * r), r * 0.30, skin("d8402f"), 0.03
+        )
 
 
 def _scarf(clay: Clay, p: Vector, r: float, t: float, moving: bool) -> None:
@@ -130,9 +177,25 @@ def _scarf(clay: Clay, p: Vector, r: float, t: float, moving: bool) -> None:
     clay.ring((x, y, z), (0.25, 0, 1), r * 0.95, r * 0.30, wool, 0.02)
     flow = 0.35 * math.sin(t * 7) if moving else 0.05 * math.sin(t)
     if moving:
-        clay.chain([(x - 0.8 * r, y + 0.3 * r, z), (x - 1.9 * r, y + 0.4 * r + 0.3 * r * flow, z + 0.15 * r), (x - 3.0 * r, y + 0.4 * r - 0.4 * r * flow, z + 0.1 * r)], [r * 0.26, r * 0.24, r * 0.20], wool, 0.03)
+        clay.chain(
+            [
+                (x - 0.8 * r, y + 0.3 * r, z),
+                (x - 1.9 * r, y + 0.4 * r + 0.3 * r * flow, z + 0.15 * r),
+                (x - 3.0 * r, y + 0.4 * r - 0.4 * r * flow, z + 0.1 * r),
+            ],
+            [r * 0.26, r * 0.24, r * 0.20],
+            wool,
+            0.03,
+        )
     else:
-        clay.limb((x + 0.8 * r, y + 0.35 * r, z - 0.1 * r), (x + 0.95 * r, y + 0.40 * r, z - 1.7 * r), r * 0.26, r * 0.22, wool, 0.03)
+        clay.limb(
+            (x + 0.8 * r, y + 0.35 * r, z - 0.1 * r),
+            (x + 0.95 * r, y + 0.40 * r, z - 1.7 * r),
+            r * 0.26,
+            r * 0.22,
+            wool,
+            0.03,
+        )
 
 
 def _cape(clay: Clay, p: Vector, r: float, t: float, moving: bool) -> None:
@@ -142,18 +205,41 @@ def _cape(clay: Clay, p: Vector, r: float, t: float, moving: bool) -> None:
     for k in range(5):
         s = (k - 2) / 2
         wave = 0.22 * r * math.sin(t * 6 - k) if moving else 0.06 * r * math.sin(t * 1.5 - k)
-        clay.chain([(x - 0.45 * r, y + s * 0.8 * r, z), (x - r * (0.5 + back * 0.5), y + s * 1.05 * r, z - drop * 0.5 * r + wave), (x - r * (0.5 + back), y + s * 1.35 * r, z - drop * r - wave)], [r * 0.30, r * 0.34, r * 0.28], cloth, 0.08)
+        clay.chain(
+            [
+                (x - 0.45 * r, y + s * 0.8 * r, z),
+                (x - r * (0.5 + back * 0.5), y + s * 1.05 * r, z - drop * 0.5 * r + wave),
+                (x - r * (0.5 + back), y + s * 1.35 * r, z - drop * r - wave),
+            ],
+            [r * 0.30, r * 0.34, r * 0.28],
+            cloth,
+            0.08,
+        )
     clay.ring((x, y, z), (0.2, 0, 1), r * 0.95, r * 0.16, cloth)
 
 
 def _tie(clay: Clay, p: Vector, r: float, t: float, moving: bool) -> None:
-    clay.limb((p[0] + 0.75 * r, p[1], p[2] - 0.2 * r), (p[0] + 0.95 * r, p[1], p[2] - 1.6 * r), r * 0.12, r * 0.22, skin("b5322f"), 0.01)
+    clay.limb(
+        (p[0] + 0.75 * r, p[1], p[2] - 0.2 * r),
+        (p[0] + 0.95 * r, p[1], p[2] - 1.6 * r),
+        r * 0.12,
+        r * 0.22,
+        skin("b5322f"),
+        0.01,
+    )
     clay.ball((p[0] + 0.75 * r, p[1], p[2] - 0.1 * r), r * 0.18, skin("b5322f"), 0.01)
 
 
 def _bowtie(clay: Clay, p: Vector, r: float, t: float, moving: bool) -> None:
     for s in (-1, 1):
-        clay.limb((p[0] + 0.95 * r, p[1], p[2]), (p[0] + 0.92 * r, p[1] + s * 0.48 * r, p[2]), r * 0.08, r * 0.26, skin("b5322f"), 0.01)
+        clay.limb(
+            (p[0] + 0.95 * r, p[1], p[2]),
+            (p[0] + 0.92 * r, p[1] + s * 0.48 * r, p[2]),
+            r * 0.08,
+            r * 0.26,
+            skin("b5322f"),
+            0.01,
+        )
 
 
 def _backpack(clay: Clay, p: Vector, r: float, t: float, moving: bool) -> None:
@@ -165,7 +251,14 @@ def _wings(clay: Clay, p: Vector, r: float, t: float, moving: bool) -> None:
     flap = 0.25 * math.sin(t * 9)
     for s in (-1, 1):
         for out, up in ((1.9, 0.9), (1.4, -0.5)):
-            clay.limb((p[0] - 1.0 * r, p[1] + s * 0.3 * r, p[2] - 0.5 * r), (p[0] - (1.5 + flap) * r, p[1] + s * out * r, p[2] + up * r), r * 0.25, r * 0.55, Skin((0.75, 0.85, 0.95), gloss=0.5, glow=0.1, marks=0.4), 0.03)
+            clay.limb(
+                (p[0] - 1.0 * r, p[1] + s * 0.3 * r, p[2] - 0.5 * r),
+                (p[0] - (1.5 + flap) * r, p[1] + s * out * r, p[2] + up * r),
+                r * 0.25,
+                r * 0.55,
+                Skin((0.75, 0.85, 0.95), gloss=0.5, glow=0.1, marks=0.4),
+                0.03,
+            )
 
 
 def _gloves(clay: Clay, p: Vector, r: float, t: float, moving: bool) -> None:
@@ -174,13 +267,31 @@ def _gloves(clay: Clay, p: Vector, r: float, t: float, moving: bool) -> None:
 
 # garment: the joints that it hangs on, and how
 GARMENTS: dict[str, tuple[tuple[str, ...], Fit]] = {
-    "hat": (("head",), _hat), "top-hat": (("head",), _tophat), "cap": (("head",), _cap), "beanie": (("head",), _beanie), "beret": (("head",), _beret),
-    "wizard-hat": (("head",), _pointed("4a3f8f", "e8c04a")), "chef-hat": (("head",), _toque), "santa-hat": (("head",), _santahat), "crown": (("head",), _crown),
-    "helmet": (("head",), _helmet), "hood": (("head",), _hood), "veil": (("head",), _veil), "glasses": (("eyes",), _glasses(WHITE, "3a2a24")),
-    "sunglasses": (("eyes",), _glasses(BLACK, "16161a")), "goggles": (("eyes",), _glasses(Skin((0.02, 0.08, 0.12), gloss=1.0, marks=0), "c8963c")), "mask": (("eyes",), _mask),
-    "headphones": (("head",), _headphones), "scarf": (("neck",), _scarf), "cape": (("neck",), _cape), "tie": (("neck",), _tie), "bow-tie": (("neck",), _bowtie),
-    "backpack": (("neck",), _backpack), "wings": (("neck",), _wings), "gloves": (("left hand", "right hand"), _gloves),
-}  # fmt: skip
+    "hat": (("head",), _hat),
+    "top-hat": (("head",), _tophat),
+    "cap": (("head",), _cap),
+    "beanie": (("head",), _beanie),
+    "beret": (("head",), _beret),
+    "wizard-hat": (("head",), _pointed("4a3f8f", "e8c04a")),
+    "chef-hat": (("head",), _toque),
+    "santa-hat": (("head",), _santahat),
+    "crown": (("head",), _crown),
+    "helmet": (("head",), _helmet),
+    "hood": (("head",), _hood),
+    "veil": (("head",), _veil),
+    "glasses": (("eyes",), _glasses(WHITE, "3a2a24")),
+    "sunglasses": (("eyes",), _glasses(BLACK, "16161a")),
+    "goggles": (("eyes",), _glasses(Skin((0.02, 0.08, 0.12), gloss=1.0, marks=0), "c8963c")),
+    "mask": (("eyes",), _mask),
+    "headphones": (("head",), _headphones),
+    "scarf": (("neck",), _scarf),
+    "cape": (("neck",), _cape),
+    "tie": (("neck",), _tie),
+    "bow-tie": (("neck",), _bowtie),
+    "backpack": (("neck",), _backpack),
+    "wings": (("neck",), _wings),
+    "gloves": (("left hand", "right hand"), _gloves),
+}
 
 
 def dressed(model: Sculpture, wears: tuple[str, ...], t: float, moving: bool) -> Sculpture:

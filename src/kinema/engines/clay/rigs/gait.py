@@ -63,4 +63,5 @@ def knee(hip: Vector, foot: Vector, upper: float, lower: float, bend: Vector) ->
     dot = bend[0] * ux + bend[1] * uy + bend[2] * uz
     bx, by, bz = bend[0] - ux * dot, bend[1] - uy * dot, bend[2] - uz * dot
     n = math.sqrt(bx * bx + by * by + bz * bz) + 1e-9
-    return tuple(h + u * along + b / n * away for h, u, b in zip(hip, (ux, uy, uz), (bx, by, bz), strict=True))  # type: ignore[return-value]
+    reach = away / n
+    return (hip[0] + ux * along + bx * reach, hip[1] + uy * along + by * reach, hip[2] + uz * along + bz * reach)

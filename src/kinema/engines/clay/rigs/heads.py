@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinema.engines.clay.sculpture import BLACK, GLINT, WHITE, Clay, Skin, Vector, hexcolour, rotation, skin
+from kinema.engines.clay.sculpture import BLACK, GLINT, WHITE, Clay, Place, Skin, Vector, hexcolour, rotation, skin
 
 if TYPE_CHECKING:
-    from kinema.engines.clay.rigs.biped import Person
+    from kinema.engines.clay.rigs.people import Person
 
-At = Callable[[float, float, float], Vector]
+At = Place
 MOUTH = Skin(hexcolour("6a2a28"), marks=0.0)
 
 
@@ -42,7 +42,12 @@ def human(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
     for s in (-1, 1):
         clay.blob(at(0.76, s * 0.52, -0.18), (r * 0.14, r * 0.16, r * 0.10), warm, 0.03, turn)
         clay.blob(at(0.0, s * 0.96, -0.02), (r * 0.14, r * 0.09, r * 0.19), flesh, 0.02, turn)
-        clay.chain([at(0.90, s * 0.22, 0.42), at(0.84, s * 0.36, 0.475), at(0.78, s * 0.50, 0.42)], [r * 0.040] * 3, skin(p.hair), 0.004)
+        clay.chain(
+            [at(0.90, s * 0.22, 0.42), at(0.84, s * 0.36, 0.475), at(0.78, s * 0.50, 0.42)],
+            [r * 0.040] * 3,
+            skin(p.hair),
+            0.004,
+        )
     _HAIR.get(p.style, _bald)(clay, p, at, turn, r)
 
 
@@ -84,7 +89,12 @@ def _bun(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
 def _pigtails(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
     _cap_of_hair(clay, p, at, turn, r)
     for s in (-1, 1):
-        clay.chain([at(-0.2, s * 0.95, 0.45), at(-0.3, s * 1.35, 0.25), at(-0.3, s * 1.40, -0.45)], [r * 0.20, r * 0.27, r * 0.10], skin(p.hair, marks=2), 0.03)
+        clay.chain(
+            [at(-0.2, s * 0.95, 0.45), at(-0.3, s * 1.35, 0.25), at(-0.3, s * 1.40, -0.45)],
+            [r * 0.20, r * 0.27, r * 0.10],
+            skin(p.hair, marks=2),
+            0.03,
+        )
         clay.ball(at(-0.2, s * 1.02, 0.45), r * 0.14, skin("e8505a"), 0.01)
 
 
@@ -94,8 +104,16 @@ _HAIR = {"short": _short, "bowl": _bowl, "long": _long, "bun": _bun, "pigtails":
 def helmet(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
     shell = skin(p.top, gloss=0.5, marks=0.6)
     clay.ball(at(-0.06, 0, 0.05), r * 1.12, shell, 0.02)
-    clay.blob(at(0.34, 0, 0.06), (r * 0.84, r * 0.86, r * 0.72), Skin(hexcolour("d9962e"), gloss=0.3, marks=0.2), 0.008, turn)
-    clay.blob(at(0.38, 0, 0.06), (r * 0.84, r * 0.80, r * 0.64), Skin((0.012, 0.018, 0.035), gloss=1.0, marks=0.0), 0.004, turn)
+    clay.blob(
+        at(0.34, 0, 0.06), (r * 0.84, r * 0.86, r * 0.72), Skin(hexcolour("d9962e"), gloss=0.3, marks=0.2), 0.008, turn
+    )
+    clay.blob(
+        at(0.38, 0, 0.06),
+        (r * 0.84, r * 0.80, r * 0.64),
+        Skin((0.012, 0.018, 0.035), gloss=1.0, marks=0.0),
+        0.004,
+        turn,
+    )
     clay.blob(at(1.10, 0.30, 0.36), (r * 0.05, r * 0.16, r * 0.09), GLINT, 0.004, turn)
     for s in (-1, 1):
         clay.drum(at(-0.05, s * 1.02, 0.02), at(-0.05, s * 1.24, 0.02), r * 0.26, skin("c8503c"))
@@ -105,7 +123,14 @@ def helmet(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
 def robot(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
     metal = skin(p.flesh, gloss=0.55, marks=0.7)
     clay.box(at(0, 0, 0.08), (r * 0.92, r * 1.10, r * 0.86), metal, r * 0.26, 0.01, turn)
-    clay.box(at(0.80, 0, 0.12), (r * 0.16, r * 0.88, r * 0.50), Skin((0.02, 0.03, 0.04), gloss=0.8, marks=0), r * 0.14, 0.01, turn)
+    clay.box(
+        at(0.80, 0, 0.12),
+        (r * 0.16, r * 0.88, r * 0.50),
+        Skin((0.02, 0.03, 0.04), gloss=0.8, marks=0),
+        r * 0.14,
+        0.01,
+        turn,
+    )
     for s in (-1, 1):
         clay.ball(at(0.97, s * 0.40, 0.16), r * 0.19, Skin(hexcolour("7ae8ff"), glow=1.0, marks=0), 0.006)
         clay.drum(at(0, s * 1.06, 0.08), at(0, s * 1.28, 0.08), r * 0.26, skin("e0703c", gloss=0.4))
@@ -126,7 +151,9 @@ def panda(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
     _round_ears(clay, at, turn, r, black, 0.33, 0.80, 0.86)
     clay.blob(at(0.74, 0, -0.26), (r * 0.34, r * 0.40, r * 0.30), white, 0.04, turn)
     for s in (-1, 1):
-        clay.blob(at(0.74, s * 0.42, 0.08), (r * 0.20, r * 0.24, r * 0.32), black, 0.012, turn @ rotation(0, 0, s * 0.5))
+        clay.blob(
+            at(0.74, s * 0.42, 0.08), (r * 0.20, r * 0.24, r * 0.32), black, 0.012, turn @ rotation(0, 0, s * 0.5)
+        )
         clay.eye(at(0.93, s * 0.38, 0.12), r * 0.105, _outward(turn, 0.85, 0.2 * s, 0.25))
     clay.blob(at(1.04, 0, -0.16), (r * 0.10, r * 0.15, r * 0.10), BLACK, 0.006, turn)
     _smile(clay, at, r, 1.02, -0.42, 0.18)
@@ -166,7 +193,12 @@ def knight(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
     clay.limb(at(0, 0, -0.35), at(0, 0, 0.25), r * 0.92, r * 0.95, steel, 0.02)
     clay.box(at(0.86, 0, 0.12), (r * 0.14, r * 0.62, r * 0.07), Skin((0.01, 0.01, 0.012), marks=0), 0.01, 0.006, turn)
     clay.limb(at(0.98, 0, 0.55), at(0.98, 0, -0.75), r * 0.06, r * 0.06, skin("d9b24a", gloss=0.6), 0.01)
-    clay.chain([at(0, 0, 1.15), at(-0.35, 0, 1.60), at(-1.0, 0, 1.35), at(-1.3, 0, 0.6)], [r * 0.12, r * 0.26, r * 0.28, r * 0.10], skin("c8322f", marks=2), 0.04)
+    clay.chain(
+        [at(0, 0, 1.15), at(-0.35, 0, 1.60), at(-1.0, 0, 1.35), at(-1.3, 0, 0.6)],
+        [r * 0.12, r * 0.26, r * 0.28, r * 0.10],
+        skin("c8322f", marks=2),
+        0.04,
+    )
 
 
 def ninja(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
@@ -199,19 +231,28 @@ def skull(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
 
 
 HEADS: dict[str, Callable[[Clay, Person, At, np.ndarray, float], None]] = {
-    "human": human, "helmet": helmet, "robot": robot, "panda": panda, "penguin": penguin, "monkey": monkey, "snowman": snowman, "knight": knight, "ninja": ninja, "alien": alien, "skull": skull,
-}  # fmt: skip
+    "human": human,
+    "helmet": helmet,
+    "robot": robot,
+    "panda": panda,
+    "penguin": penguin,
+    "monkey": monkey,
+    "snowman": snowman,
+    "knight": knight,
+    "ninja": ninja,
+    "alien": alien,
+    "skull": skull,
+}
 
 
-def adorn(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, on_body: Callable[[float, float, float], Vector]) -> None:
+def adorn(
+    clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, on_body: Callable[[float, float, float], Vector]
+) -> None:
     """Add what a costume carries."""
     for name in p.extra:
         part = _EXTRAS.get(name)
         if part:
             part(clay, p, at, turn, r, on_body)
-
-
-Place = Callable[[float, float, float], Vector]
 
 
 def _pack(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, on_body: Place) -> None:
@@ -270,7 +311,9 @@ def _crown(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, on_body: P
 
 
 def _santahat(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, on_body: Place) -> None:
-    clay.chain([at(-0.05, 0, 0.55), at(-0.3, 0, 1.3), at(-1.0, 0.2, 1.25)], [r * 0.92, r * 0.5, r * 0.12], skin("c8322f"), 0.05)
+    clay.chain(
+        [at(-0.05, 0, 0.55), at(-0.3, 0, 1.3), at(-1.0, 0.2, 1.25)], [r * 0.92, r * 0.5, r * 0.12], skin("c8322f"), 0.05
+    )
     clay.ring(at(-0.02, 0, 0.55), _outward(turn, 0, 0, 1), r * 0.84, r * 0.18, WHITE)
     clay.ball(at(-1.12, 0.22, 1.15), r * 0.22, WHITE, 0.01)
 
@@ -288,8 +331,22 @@ def _eyepatch(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, on_body
 
 
 def _sword(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, on_body: Place) -> None:
-    clay.limb(on_body(-p.girth - 0.05, -0.3, -0.05), on_body(-p.girth - 0.05, 0.22, p.torso + 0.16), 0.022, 0.022, skin("c9ced6", gloss=0.8), 0.005)
-    clay.limb(on_body(-p.girth - 0.05, 0.10, p.torso + 0.10), on_body(-p.girth - 0.05, 0.24, p.torso + 0.0), 0.025, 0.025, skin("d9b24a"), 0.005)
+    clay.limb(
+        on_body(-p.girth - 0.05, -0.3, -0.05),
+        on_body(-p.girth - 0.05, 0.22, p.torso + 0.16),
+        0.022,
+        0.022,
+        skin("c9ced6", gloss=0.8),
+        0.005,
+    )
+    clay.limb(
+        on_body(-p.girth - 0.05, 0.10, p.torso + 0.10),
+        on_body(-p.girth - 0.05, 0.24, p.torso + 0.0),
+        0.025,
+        0.025,
+        skin("d9b24a"),
+        0.005,
+    )
 
 
 def _shield(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, on_body: Place) -> None:
@@ -300,13 +357,37 @@ def _shield(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, on_body: 
 
 def _staff(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, on_body: Place) -> None:
     place, _ = clay.joints.get("right hand", (on_body(0.1, -p.shoulder, 0.1), 0.0))
-    clay.limb((place[0] + 0.02, place[1] - 0.03, 0.06), (place[0] + 0.05, place[1] - 0.03, place[2] + 0.75), 0.028, 0.035, skin("7a5233"), 0.005)
-    clay.ball((place[0] + 0.05, place[1] - 0.03, place[2] + 0.85), 0.10, Skin(hexcolour("8ad8ff"), glow=0.9, marks=0), 0.01)
+    clay.limb(
+        (place[0] + 0.02, place[1] - 0.03, 0.06),
+        (place[0] + 0.05, place[1] - 0.03, place[2] + 0.75),
+        0.028,
+        0.035,
+        skin("7a5233"),
+        0.005,
+    )
+    clay.ball(
+        (place[0] + 0.05, place[1] - 0.03, place[2] + 0.85), 0.10, Skin(hexcolour("8ad8ff"), glow=0.9, marks=0), 0.01
+    )
 
 
 def _sash(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, on_body: Place) -> None:
     clay.ring(on_body(0, 0, p.torso * 0.25), (0, 0, 1), p.belly * 0.96, 0.035, skin("b5322f"), 0.01)
 
 
-_EXTRAS = {"pack": _pack, "badge": _badge, "toque": _toque, "apron": _apron, "moustache": _moustache, "beard": _beard, "wizardhat": _wizardhat, "crown": _crown, "santahat": _santahat,
-           "pirate": _pirate, "eyepatch": _eyepatch, "sword": _sword, "shield": _shield, "staff": _staff, "sash": _sash}  # fmt: skip
+_EXTRAS = {
+    "pack": _pack,
+    "badge": _badge,
+    "toque": _toque,
+    "apron": _apron,
+    "moustache": _moustache,
+    "beard": _beard,
+    "wizardhat": _wizardhat,
+    "crown": _crown,
+    "santahat": _santahat,
+    "pirate": _pirate,
+    "eyepatch": _eyepatch,
+    "sword": _sword,
+    "shield": _shield,
+    "staff": _staff,
+    "sash": _sash,
+}

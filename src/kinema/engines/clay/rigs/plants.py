@@ -22,7 +22,14 @@ def oak(r: Generator) -> Clay:
     clay.limb((0, 0, -0.1), (0.05, 0, 1.9), 0.30, 0.20, BARK)
     for s in (-1, 1):
         clay.limb((0, 0, 1.5), (s * 0.6, 0.1, 2.3), 0.13, 0.08, BARK)
-    for x, y, z, q in ((0, 0, 3.1, 1.15), (-0.85, 0.1, 2.6, 0.80), (0.88, -0.1, 2.65, 0.82), (0.3, -0.35, 3.75, 0.76), (-0.42, 0.2, 3.65, 0.72), (0.1, -0.6, 2.5, 0.75)):
+    for x, y, z, q in (
+        (0, 0, 3.1, 1.15),
+        (-0.85, 0.1, 2.6, 0.80),
+        (0.88, -0.1, 2.65, 0.82),
+        (0.3, -0.35, 3.75, 0.76),
+        (-0.42, 0.2, 3.65, 0.72),
+        (0.1, -0.6, 2.5, 0.75),
+    ):
         j = r.uniform(-0.12, 0.12, 3)
         clay.blob((x + j[0], y + j[1], z + j[2]), (q * 1.02, q, q * 0.88), leaf, 0.16)
     return clay
@@ -102,7 +109,9 @@ def tulip(r: Generator) -> Clay:
     for dx, h in ((-0.17, 0.62), (0.13, 0.78)):
         clay.limb((dx * 0.4, 0, 0), (dx, 0, h), 0.026, 0.022, skin("5f9338"), 0.01)
         for s in (-1, 0, 1):
-            clay.blob((dx + s * 0.055, -0.02 * abs(s), h + 0.10), (0.062, 0.06, 0.125), colour, 0.02, rotation(0, 0, s * 0.2))
+            clay.blob(
+                (dx + s * 0.055, -0.02 * abs(s), h + 0.10), (0.062, 0.06, 0.125), colour, 0.02, rotation(0, 0, s * 0.2)
+            )
         clay.limb((dx * 0.4, 0, 0.05), (dx - 0.12, 0, 0.40), 0.045, 0.012, skin("5f9338"), 0.02)
     return clay
 
@@ -157,30 +166,61 @@ def bamboo_clump(r: Generator) -> Clay:
     clay = Clay()
     for i in range(5):
         x, lean = (i - 2) * 0.55 + r.uniform(-0.15, 0.15), r.uniform(-0.08, 0.08)
-        clay.limb((x, 0, 0), (x + lean * 10, 0, 10.5), 0.13, 0.11, skin(("6d9440", "809f48", "5f8838")[i % 3], pattern="rings", second=hexcolour("4f7330"), scale=0.5), 0.01)
+        clay.limb(
+            (x, 0, 0),
+            (x + lean * 10, 0, 10.5),
+            0.13,
+            0.11,
+            skin(("6d9440", "809f48", "5f8838")[i % 3], pattern="rings", second=hexcolour("4f7330"), scale=0.5),
+            0.01,
+        )
         for k in range(4):
             z = 4.5 + 1.6 * k + r.uniform(-0.5, 0.5)
-            clay.limb((x + lean * z, 0, z), (x + lean * z + r.choice((-1, 1)) * 1.1, 0, z + r.uniform(-0.3, 0.3)), 0.18, 0.03, skin("5f9338", marks=2), 0.02)
+            clay.limb(
+                (x + lean * z, 0, z),
+                (x + lean * z + r.choice((-1, 1)) * 1.1, 0, z + r.uniform(-0.3, 0.3)),
+                0.18,
+                0.03,
+                skin("5f9338", marks=2),
+                0.02,
+            )
     return clay
 
 
 def bamboo_shoot(r: Generator) -> Clay:
     clay = Clay()
     for i in range(4):
-        clay.limb((0, 0, i * 0.2 - 0.05), (0, 0, i * 0.2 + 0.45), 0.20 - i * 0.03, 0.03, skin(("a98a4c", "8aa04a")[i % 2], marks=1.5), 0.01)
+        clay.limb(
+            (0, 0, i * 0.2 - 0.05),
+            (0, 0, i * 0.2 + 0.45),
+            0.20 - i * 0.03,
+            0.03,
+            skin(("a98a4c", "8aa04a")[i % 2], marks=1.5),
+            0.01,
+        )
     return clay
 
 
 def palm(r: Generator) -> Clay:
     clay, lean = Clay(), r.uniform(0.5, 1.1)
     points: list[Vector] = [(lean * (i / 5) ** 2 * 1.2 - 0.3, 0, i * 0.95) for i in range(6)]
-    clay.chain(points, [0.24, 0.19, 0.17, 0.16, 0.15, 0.14], skin("a17c50", pattern="rings", second=hexcolour("7d5c38"), scale=2.0), 0.03)
+    clay.chain(
+        points,
+        [0.24, 0.19, 0.17, 0.16, 0.15, 0.14],
+        skin("a17c50", pattern="rings", second=hexcolour("7d5c38"), scale=2.0),
+        0.03,
+    )
     x, _, z = points[-1]
     for i in range(9):
         a = 2 * math.pi * i / 9 + r.uniform(-0.2, 0.2)
         dx, dy = math.cos(a), math.sin(a)
         leaf = skin(("5a9a3a", "6fa840", "4b8a3c")[i % 3], marks=1.2)
-        clay.chain([(x, 0, z), (x + dx * 0.9, dy * 0.9, z + 0.40), (x + dx * 1.7, dy * 1.7, z - 0.35)], [0.09, 0.20, 0.03], leaf, 0.02)
+        clay.chain(
+            [(x, 0, z), (x + dx * 0.9, dy * 0.9, z + 0.40), (x + dx * 1.7, dy * 1.7, z - 0.35)],
+            [0.09, 0.20, 0.03],
+            leaf,
+            0.02,
+        )
     for i in range(3):
         clay.ball((x + 0.16 * math.cos(i * 2.1), 0.16 * math.sin(i * 2.1), z - 0.16), 0.14, skin("6a4528"), 0.01)
     return clay
@@ -217,7 +257,9 @@ def lily(r: Generator) -> Clay:
     clay.blob((0, 0, 0.03), (0.9, 0.5, 0.05), skin("4f9450"), 0.01)
     for i in range(7):
         a = 2 * math.pi * i / 7
-        clay.blob((0.18 * math.cos(a), 0.14 * math.sin(a), 0.20), (0.09, 0.06, 0.18), skin("f0b8cc"), 0.01, rotation(a, 0.5))
+        clay.blob(
+            (0.18 * math.cos(a), 0.14 * math.sin(a), 0.20), (0.09, 0.06, 0.18), skin("f0b8cc"), 0.01, rotation(a, 0.5)
+        )
     clay.ball((0, 0, 0.2), 0.09, skin("f2cc55"), 0.01)
     return clay
 
@@ -249,7 +291,12 @@ def kelp(r: Generator) -> Clay:
         x = (i - 1.5) * 0.32
         points: list[Vector] = [(x + 0.22 * math.sin(k * 1.1 + i * 2), 0, k * 0.62) for k in range(7)]
         h = r.uniform(0.7, 1.0)
-        clay.chain([(p[0], 0, p[2] * h) for p in points], [0.10, 0.13, 0.15, 0.15, 0.13, 0.10, 0.03], skin(("3f7a44", "5c8a3c", "2f6a52")[i % 3]), 0.02)
+        clay.chain(
+            [(p[0], 0, p[2] * h) for p in points],
+            [0.10, 0.13, 0.15, 0.15, 0.13, 0.10, 0.03],
+            skin(("3f7a44", "5c8a3c", "2f6a52")[i % 3]),
+            0.02,
+        )
     return clay
 
 
@@ -262,7 +309,9 @@ def coral(r: Generator) -> Clay:
         clay.limb((0, 0, 0.30), mid, 0.12, 0.10, colour, 0.06)
         for s in (-1, 1):
             b = a + s * 0.45
-            clay.limb(mid, (mid[0] + 0.30 * math.sin(b), mid[1], mid[2] + 0.34 * math.cos(b)), 0.095, 0.075, colour, 0.05)
+            clay.limb(
+                mid, (mid[0] + 0.30 * math.sin(b), mid[1], mid[2] + 0.34 * math.cos(b)), 0.095, 0.075, colour, 0.05
+            )
     return clay
 
 
@@ -283,14 +332,49 @@ def anemone(r: Generator) -> Clay:
     for i in range(14):
         a = 2.4 * i
         q = 0.27 * math.sqrt((i + 0.5) / 14)
-        clay.limb((q * math.cos(a), q * math.sin(a), 0.35), (q * 2.1 * math.cos(a), q * 2.1 * math.sin(a), 0.74 - 0.5 * q), 0.06, 0.05, colour, 0.01)
+        clay.limb(
+            (q * math.cos(a), q * math.sin(a), 0.35),
+            (q * 2.1 * math.cos(a), q * 2.1 * math.sin(a), 0.74 - 0.5 * q),
+            0.06,
+            0.05,
+            colour,
+            0.01,
+        )
     return clay
 
 
 PLANTS: dict[str, Callable[[Generator], Clay]] = {
-    "oak": oak, "tree": oak, "pine": pine, "snowpine": snowpine, "trunk": trunk, "bush": bush, "grass": grass, "reed": reed, "tulip": tulip, "rose": rose,
-    "daisy": _flower("f6f2ea", "f0bc3c", 9), "poppy": _flower("dd4030", "2a1c18", 5), "flower": _flower("f07aa8", "f6c445", 8), "sunflower": _flower("f4b92e", "5a3618", 12),
-    "mushroom": mushroom, "fern": fern, "bamboo": bamboo, "bamboo_clump": bamboo_clump, "bamboo_shoot": bamboo_shoot, "palm": palm, "palmside": palm, "saguaro": saguaro,
-    "cactus": saguaro, "barrel": barrel, "tumble": tumble, "lily": lily, "street_tree": street_tree, "hedge": hedge, "topiary": topiary, "kelp": kelp, "coral": coral,
-    "fan": fan, "anemone": anemone,
-}  # fmt: skip
+    "oak": oak,
+    "tree": oak,
+    "pine": pine,
+    "snowpine": snowpine,
+    "trunk": trunk,
+    "bush": bush,
+    "grass": grass,
+    "reed": reed,
+    "tulip": tulip,
+    "rose": rose,
+    "daisy": _flower("f6f2ea", "f0bc3c", 9),
+    "poppy": _flower("dd4030", "2a1c18", 5),
+    "flower": _flower("f07aa8", "f6c445", 8),
+    "sunflower": _flower("f4b92e", "5a3618", 12),
+    "mushroom": mushroom,
+    "fern": fern,
+    "bamboo": bamboo,
+    "bamboo_clump": bamboo_clump,
+    "bamboo_shoot": bamboo_shoot,
+    "palm": palm,
+    "palmside": palm,
+    "saguaro": saguaro,
+    "cactus": saguaro,
+    "barrel": barrel,
+    "tumble": tumble,
+    "lily": lily,
+    "street_tree": street_tree,
+    "hedge": hedge,
+    "topiary": topiary,
+    "kelp": kelp,
+    "coral": coral,
+    "fan": fan,
+    "anemone": anemone,
+}

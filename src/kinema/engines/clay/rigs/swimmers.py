@@ -34,7 +34,7 @@ SWIMMERS: dict[str, Swimmer] = {
     "turtle": Swimmer("7fa05a", "d8d29a", "6f9050", 0.62, 0.26, 0.5, "turtle"),
     "jellyfish": Swimmer("e08ac8", "f2b8e0", "f0a0d6", 0.42, 0.36, 0.42, "jelly"),
     "octopus": Swimmer("c85a4a", "f0b09a", "c85a4a", 0.45, 0.5, 0.45, "octopus"),
-}  # fmt: skip
+}
 
 
 def speed(s: Swimmer, action: str) -> float:
@@ -78,10 +78,25 @@ def _fish(clay: Clay, s: Swimmer, t: float) -> None:
     clay.blob((0.0, p[2][1] * 0.4, s.high * 1.95), (s.long * 0.36, 0.03, s.high * 0.42), fin, 0.04, rotation(0, -0.25))
     for side in (-1, 1):
         wag = 0.4 * math.sin(TAU * t * 1.7 + side)
-        clay.blob((0.12 * s.long, side * s.wide * 1.0, s.high * 0.75), (0.12, 0.03, 0.08), fin, 0.02, rotation(side * (0.9 + wag)))
+        clay.blob(
+            (0.12 * s.long, side * s.wide * 1.0, s.high * 0.75),
+            (0.12, 0.03, 0.08),
+            fin,
+            0.02,
+            rotation(side * (0.9 + wag)),
+        )
         clay.ball((s.long * 0.50, side * s.wide * 0.68, s.high * 1.18), s.high * 0.24, WHITE, 0.01)
         clay.eye((s.long * 0.53, side * s.wide * 0.82, s.high * 1.20), s.high * 0.17, (0.5, 0.8 * side, 0.2))
-    clay.chain([(s.long * 0.78, 0.07, s.high * 0.78), (s.long * 0.82, 0, s.high * 0.74), (s.long * 0.78, -0.07, s.high * 0.78)], [0.025] * 3, skin("a04030"), 0.004)
+    clay.chain(
+        [
+            (s.long * 0.78, 0.07, s.high * 0.78),
+            (s.long * 0.82, 0, s.high * 0.74),
+            (s.long * 0.78, -0.07, s.high * 0.78),
+        ],
+        [0.025] * 3,
+        skin("a04030"),
+        0.004,
+    )
     clay.joint("back", (0, 0, s.high * 1.9), s.wide)
     clay.joint("head", (s.long * 0.5, 0, s.high * 1.8), s.wide)
 
@@ -102,20 +117,60 @@ def _whale(clay: Clay, s: Swimmer, t: float) -> None:
     x, _, z = p[-1]
     tilt = 0.5 * math.cos(TAU * (0.9 * t - 0.55))
     for side in (-1, 1):
-        clay.limb((x, 0, z), (x - 0.24 * s.long, side * 0.34 * s.long, z - 0.06 * tilt * s.long), 0.09 * s.high + 0.02, 0.05 * s.high + 0.02, fin, 0.06)
-        clay.blob((x - 0.12 * s.long, side * 0.16 * s.long, z - 0.03 * tilt), (0.13 * s.long, 0.18 * s.long, 0.03), fin, 0.04, rotation(side * -0.5, tilt * 0.3))
+        clay.limb(
+            (x, 0, z),
+            (x - 0.24 * s.long, side * 0.34 * s.long, z - 0.06 * tilt * s.long),
+            0.09 * s.high + 0.02,
+            0.05 * s.high + 0.02,
+            fin,
+            0.06,
+        )
+        clay.blob(
+            (x - 0.12 * s.long, side * 0.16 * s.long, z - 0.03 * tilt),
+            (0.13 * s.long, 0.18 * s.long, 0.03),
+            fin,
+            0.04,
+            rotation(side * -0.5, tilt * 0.3),
+        )
         flap = 0.25 * math.sin(TAU * t * 0.6)
-        clay.blob((s.long * 0.34, side * s.high * 1.05, s.high * 0.62 + flap * 0.1), (0.12 * s.long + 0.04, s.high * 0.62, 0.045), fin, 0.04, rotation(side * -0.55, 0, side * (0.5 + flap)))
+        clay.blob(
+            (s.long * 0.34, side * s.high * 1.05, s.high * 0.62 + flap * 0.1),
+            (0.12 * s.long + 0.04, s.high * 0.62, 0.045),
+            fin,
+            0.04,
+            rotation(side * -0.55, 0, side * (0.5 + flap)),
+        )
         ey = 0.80 if "beak" in s.extra else 0.86
         clay.eye((s.long * 0.66, side * s.high * ey, s.high * 0.98), 0.11 * s.high + 0.018, (0.4, 0.9 * side, 0.15))
         if "patch" in s.extra:
             clay.blob((s.long * 0.55, side * s.high * 0.80, s.high * 1.30), (0.17 * s.long, 0.06, 0.09), WHITE, 0.01)
     if "big" not in s.extra:
-        clay.limb((-0.05 * s.long, 0, s.high * 1.75), (-0.26 * s.long, 0, s.high * 2.45), 0.13 * s.long, 0.02, fin, 0.08)
+        clay.limb(
+            (-0.05 * s.long, 0, s.high * 1.75), (-0.26 * s.long, 0, s.high * 2.45), 0.13 * s.long, 0.02, fin, 0.08
+        )
     if "beak" in s.extra:
-        clay.limb((s.long * 0.92, 0, s.high * 0.95), (s.long * 1.24, 0, s.high * 0.88), s.high * 0.34, s.high * 0.20, skin(s.back, gloss=0.5, marks=0.5), 0.05)
-        clay.limb((s.long * 0.92, 0, s.high * 0.78), (s.long * 1.20, 0, s.high * 0.74), s.high * 0.28, s.high * 0.18, skin(s.belly, gloss=0.5, marks=0.5), 0.02)
-    clay.chain([(s.long * (1.15 if "beak" in s.extra else 0.95), side * s.high * 0.30, s.high * 0.78) for side in (-1, 0, 1)], [0.015] * 3, skin("3a4a58"), 0.003)
+        clay.limb(
+            (s.long * 0.92, 0, s.high * 0.95),
+            (s.long * 1.24, 0, s.high * 0.88),
+            s.high * 0.34,
+            s.high * 0.20,
+            skin(s.back, gloss=0.5, marks=0.5),
+            0.05,
+        )
+        clay.limb(
+            (s.long * 0.92, 0, s.high * 0.78),
+            (s.long * 1.20, 0, s.high * 0.74),
+            s.high * 0.28,
+            s.high * 0.18,
+            skin(s.belly, gloss=0.5, marks=0.5),
+            0.02,
+        )
+    clay.chain(
+        [(s.long * (1.15 if "beak" in s.extra else 0.95), side * s.high * 0.30, s.high * 0.78) for side in (-1, 0, 1)],
+        [0.015] * 3,
+        skin("3a4a58"),
+        0.003,
+    )
     clay.joint("back", (0.1 * s.long, 0, s.high * 1.95), s.wide)
     clay.joint("head", (s.long * 0.7, 0, s.high * 1.75), s.high * 0.8)
 
@@ -128,28 +183,63 @@ def _shark(clay: Clay, s: Swimmer, t: float) -> None:
     clay.limb((x + 0.05, y, z), (x - 0.20, y * 1.5, z - 0.28), 0.06, 0.03, fin, 0.05)
     clay.limb((0.05, 0, s.high * 1.8), (-0.20, 0, s.high * 2.9), 0.20, 0.025, fin, 0.06)
     for side in (-1, 1):
-        clay.limb((0.30, side * s.high * 0.8, s.high * 0.7), (0.0, side * s.high * 2.2, s.high * 0.35), 0.12, 0.03, fin, 0.05)
+        clay.limb(
+            (0.30, side * s.high * 0.8, s.high * 0.7), (0.0, side * s.high * 2.2, s.high * 0.35), 0.12, 0.03, fin, 0.05
+        )
         clay.eye((s.long * 0.70, side * s.high * 0.70, s.high * 1.15), 0.06, (0.4, 0.9 * side, 0.1))
         for i in range(3):
-            clay.limb((s.long * 0.36 - 0.09 * i, side * s.high * 0.97, s.high * 1.15), (s.long * 0.34 - 0.09 * i, side * s.high * 1.0, s.high * 0.8), 0.015, 0.015, skin("45545f"), 0.002)
+            clay.limb(
+                (s.long * 0.36 - 0.09 * i, side * s.high * 0.97, s.high * 1.15),
+                (s.long * 0.34 - 0.09 * i, side * s.high * 1.0, s.high * 0.8),
+                0.015,
+                0.015,
+                skin("45545f"),
+                0.002,
+            )
     for i in range(7):
         a = -1.1 + 2.2 * i / 6
-        clay.limb((s.long * 0.86 * math.cos(a * 0.5), 0.22 * math.sin(a), s.high * 0.60), (s.long * 0.86 * math.cos(a * 0.5), 0.22 * math.sin(a), s.high * 0.46), 0.03, 0.006, WHITE, 0.002)
+        clay.limb(
+            (s.long * 0.86 * math.cos(a * 0.5), 0.22 * math.sin(a), s.high * 0.60),
+            (s.long * 0.86 * math.cos(a * 0.5), 0.22 * math.sin(a), s.high * 0.46),
+            0.03,
+            0.006,
+            WHITE,
+            0.002,
+        )
     clay.joint("back", (0.25, 0, s.high * 1.95), s.wide)
     clay.joint("head", (s.long * 0.6, 0, s.high * 1.8), s.high)
 
 
 def _turtle(clay: Clay, s: Swimmer, t: float) -> None:
     hide = skin(s.back, pattern="scales", second=hexcolour("5c7a3c"), scale=8.0)
-    clay.blob((0, 0, s.high), (s.long, s.wide * 1.0, s.high * 0.9), Skin(hexcolour("8a5a30"), "scales", hexcolour("5f3c20"), 3.6, gloss=0.4), 0.02)
+    clay.blob(
+        (0, 0, s.high),
+        (s.long, s.wide * 1.0, s.high * 0.9),
+        Skin(hexcolour("8a5a30"), "scales", hexcolour("5f3c20"), 3.6, gloss=0.4),
+        0.02,
+    )
     clay.blob((0, 0, s.high * 0.72), (s.long * 1.02, s.wide * 1.04, s.high * 0.5), skin(s.belly), 0.02)
     clay.limb((s.long * 0.8, 0, s.high), (s.long * 1.15, 0, s.high * 1.15), 0.11, 0.13, hide, 0.05)
     clay.ball((s.long * 1.28, 0, s.high * 1.2), 0.16, hide, 0.03)
     for side in (-1, 1):
         row = math.sin(TAU * t * 0.55)
         clay.eye((s.long * 1.36, side * 0.11, s.high * 1.34), 0.045, (0.6, 0.6 * side, 0.3))
-        clay.limb((s.long * 0.55, side * s.wide * 0.8, s.high * 0.8), (s.long * 0.25 - 0.2 * row, side * s.wide * 2.0, s.high * (0.8 + 1.0 * row)), 0.12, 0.06, hide, 0.04)
-        clay.limb((-s.long * 0.7, side * s.wide * 0.6, s.high * 0.7), (-s.long * 1.15, side * s.wide * 1.1, s.high * (0.6 - 0.4 * row)), 0.10, 0.05, hide, 0.04)
+        clay.limb(
+            (s.long * 0.55, side * s.wide * 0.8, s.high * 0.8),
+            (s.long * 0.25 - 0.2 * row, side * s.wide * 2.0, s.high * (0.8 + 1.0 * row)),
+            0.12,
+            0.06,
+            hide,
+            0.04,
+        )
+        clay.limb(
+            (-s.long * 0.7, side * s.wide * 0.6, s.high * 0.7),
+            (-s.long * 1.15, side * s.wide * 1.1, s.high * (0.6 - 0.4 * row)),
+            0.10,
+            0.05,
+            hide,
+            0.04,
+        )
     clay.joint("back", (0, 0, s.high * 1.85), s.wide)
     clay.joint("head", (s.long * 1.28, 0, s.high * 1.2 + 0.12), 0.16)
 
@@ -162,8 +252,14 @@ def _jelly(clay: Clay, s: Swimmer, t: float) -> None:
     clay.ring((0, 0, z - h * 0.35), (0, 0, 1), w * 0.92, 0.07, Skin(hexcolour(s.belly), glow=0.3, marks=0.3), 0.05)
     for i in range(8):
         a = TAU * i / 8
-        points: list[Vector] = [(w * 0.75 * math.cos(a) * (1 - 0.05 * k), w * 0.75 * math.sin(a), z - h * 0.35 - 0.20 * k + 0.0) for k in range(5)]
-        points = [(x + 0.09 * math.sin(TAU * t * 0.6 - k * 0.9 + i), y + 0.07 * math.cos(TAU * t * 0.5 - k), zz) for k, (x, y, zz) in enumerate(points)]
+        points: list[Vector] = [
+            (w * 0.75 * math.cos(a) * (1 - 0.05 * k), w * 0.75 * math.sin(a), z - h * 0.35 - 0.20 * k + 0.0)
+            for k in range(5)
+        ]
+        points = [
+            (x + 0.09 * math.sin(TAU * t * 0.6 - k * 0.9 + i), y + 0.07 * math.cos(TAU * t * 0.5 - k), zz)
+            for k, (x, y, zz) in enumerate(points)
+        ]
         clay.limb(points[0], points[2], 0.035, 0.030, Skin(hexcolour(s.fin), glow=0.25, marks=0), 0.02)
         clay.limb(points[2], points[4], 0.030, 0.010, Skin(hexcolour(s.fin), glow=0.25, marks=0), 0.02)
     for side in (-1, 1):
@@ -179,7 +275,17 @@ def _octopus(clay: Clay, s: Swimmer, t: float) -> None:
         a = TAU * (i + 0.5) / 8
         c, d = math.cos(a), math.sin(a)
         w = math.sin(TAU * t * 0.45 + i * 0.8)
-        clay.chain([(0.25 * c, 0.25 * d, z - 0.05), (0.55 * c, 0.55 * d, z - 0.40), (0.85 * c, 0.85 * d, 0.18 + 0.08 * w), (1.02 * c, 1.02 * d, 0.30 + 0.16 * w)], [0.18, 0.13, 0.09, 0.04], hide, 0.06)
+        clay.chain(
+            [
+                (0.25 * c, 0.25 * d, z - 0.05),
+                (0.55 * c, 0.55 * d, z - 0.40),
+                (0.85 * c, 0.85 * d, 0.18 + 0.08 * w),
+                (1.02 * c, 1.02 * d, 0.30 + 0.16 * w),
+            ],
+            [0.18, 0.13, 0.09, 0.04],
+            hide,
+            0.06,
+        )
     for side in (-1, 1):
         clay.ball((0.30, side * 0.19, z + 0.22), 0.11, WHITE, 0.01)
         clay.eye((0.38, side * 0.20, z + 0.23), 0.075, (0.8, 0.3 * side, 0.2))

@@ -103,13 +103,28 @@ def _windmill(t: float) -> Clay:
         y, z = math.cos(a), math.sin(a)
         clay.limb((0.92, 0, 3.1), (0.92, 2.0 * y, 3.1 + 2.0 * z), 0.05, 0.04, skin("6b4528"), 0.01)
         for f in (0.7, 1.1, 1.5, 1.9):
-            clay.limb((0.90, f * y, 3.1 + f * z), (0.90, f * y - 0.38 * z, 3.1 + f * z + 0.38 * y), 0.15, 0.13, skin("f5efe0", marks=1.5), 0.06)
+            clay.limb(
+                (0.90, f * y, 3.1 + f * z),
+                (0.90, f * y - 0.38 * z, 3.1 + f * z + 0.38 * y),
+                0.15,
+                0.13,
+                skin("f5efe0", marks=1.5),
+                0.06,
+            )
     return clay
 
 
 def _tent(t: float) -> Clay:
     clay = Clay()
-    clay.drum((0, 0, 0), (0, 0, 1.65), 1.15, skin("e0883c", pattern="bark", second=hexcolour("f2dcb0"), marks=1.2), 0.04, 0.02, 0.06)
+    clay.drum(
+        (0, 0, 0),
+        (0, 0, 1.65),
+        1.15,
+        skin("e0883c", pattern="bark", second=hexcolour("f2dcb0"), marks=1.2),
+        0.04,
+        0.02,
+        0.06,
+    )
     clay.limb((0, 0, 1.6), (0, 0, 1.95), 0.03, 0.03, skin("6b4528"))
     flutter = 0.08 * math.sin(t * 6)
     clay.limb((0, 0, 1.88), (-0.34, flutter, 1.86), 0.07, 0.02, skin("c8322f"))
@@ -121,24 +136,71 @@ def _campfire(t: float) -> Clay:
     clay = Clay()
     for i in range(6):
         a = TAU * i / 6
-        clay.limb((0.48 * math.cos(a), 0.48 * math.sin(a), 0.08), (-0.05 * math.cos(a), -0.05 * math.sin(a), 0.34), 0.085, 0.075, skin("6b4528", pattern="bark", second=hexcolour("4a2f1a")), 0.02)
+        clay.limb(
+            (0.48 * math.cos(a), 0.48 * math.sin(a), 0.08),
+            (-0.05 * math.cos(a), -0.05 * math.sin(a), 0.34),
+            0.085,
+            0.075,
+            skin("6b4528", pattern="bark", second=hexcolour("4a2f1a")),
+            0.02,
+        )
     for i in range(9):
         a = TAU * i / 9
         clay.ball((0.66 * math.cos(a), 0.66 * math.sin(a), 0.08), 0.14, skin("8f8a82", marks=2), 0.01)
     for i in range(6):
         a, h = TAU * i / 6, 0.62 + 0.22 * math.sin(t * 9 + i * 2.1)
         x, y = 0.17 * math.cos(a), 0.17 * math.sin(a)
-        clay.limb((x, y, 0.25), (x * 0.4 + 0.06 * math.sin(t * 7 + i), y * 0.4, 0.25 + h), 0.17, 0.02, Skin(hexcolour(("ff8a2a", "ffb03a")[i % 2]), glow=1.3, marks=0), 0.06)
-    clay.limb((0, 0, 0.25), (0.03 * math.sin(t * 11), 0, 0.75), 0.16, 0.03, Skin(hexcolour("fff0a0"), glow=1.7, marks=0), 0.03)
+        clay.limb(
+            (x, y, 0.25),
+            (x * 0.4 + 0.06 * math.sin(t * 7 + i), y * 0.4, 0.25 + h),
+            0.17,
+            0.02,
+            Skin(hexcolour(("ff8a2a", "ffb03a")[i % 2]), glow=1.3, marks=0),
+            0.06,
+        )
+    clay.limb(
+        (0, 0, 0.25), (0.03 * math.sin(t * 11), 0, 0.75), 0.16, 0.03, Skin(hexcolour("fff0a0"), glow=1.7, marks=0), 0.03
+    )
     return clay
 
 
 THINGS: dict[str, Model] = {kind: _fixed(kind) for kind in PROPS}
-THINGS |= {"chair": _chair, "clock": _clock, "candle": _candle, "box": _box, "guitar": _guitar, "windmill": _windmill, "tent": _tent, "campfire": _campfire}
-THINGS |= {"sunflower": _fixed("sunflower"), "palm tree": _fixed("palm"), "pine tree": _fixed("pine"), "church": _fixed("church"), "sofa": _fixed("sofa"), "bench": _fixed("bench"),
-           "couch": _fixed("sofa"), "christmas tree": _fixed("pine"), "barn": _fixed("house"), "street lamp": _fixed("streetlamp"), "tree": _fixed("oak"), "bonsai": _fixed("oak")}  # fmt: skip
+THINGS |= {
+    "chair": _chair,
+    "clock": _clock,
+    "candle": _candle,
+    "box": _box,
+    "guitar": _guitar,
+    "windmill": _windmill,
+    "tent": _tent,
+    "campfire": _campfire,
+}
+THINGS |= {
+    "sunflower": _fixed("sunflower"),
+    "palm tree": _fixed("palm"),
+    "pine tree": _fixed("pine"),
+    "church": _fixed("church"),
+    "sofa": _fixed("sofa"),
+    "bench": _fixed("bench"),
+    "couch": _fixed("sofa"),
+    "christmas tree": _fixed("pine"),
+    "barn": _fixed("house"),
+    "street lamp": _fixed("streetlamp"),
+    "tree": _fixed("oak"),
+    "bonsai": _fixed("oak"),
+}
 # Scenery faces the camera at -y; a subject's front is x.
-_FACES_SOUTH = frozenset(PROPS) | {"palm tree", "pine tree", "church", "sofa", "couch", "bench", "barn", "street lamp", "christmas tree"}
+_FACES_SOUTH = frozenset(PROPS) | {
+    "palm tree",
+    "pine tree",
+    "church",
+    "sofa",
+    "couch",
+    "bench",
+    "barn",
+    "street lamp",
+    "christmas tree",
+}
 
 
 def build(model: Model, action: str, t: float) -> Sculpture:

@@ -1,0 +1,108 @@
+"""How an animal on four legs holds itself, by action."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from kinema.engines.clay.rigs.beast import Beast
+from kinema.engines.clay.rigs.gait import QUADRUPED_GAITS, TAU, Gait, footfall
+from kinema.engines.clay.sculpture import Vector
+
+LEGS = ((-1, 1), (-1, -1), (1, 1), (1, -1))  # hind left, hind right, front left, front right
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """The body at one moment, in the beast's own units of length (world units)."""
+
+    height: float  # of the spine above the ground
+    pitch: float  # nose up
+    flex: float
+    head_turn: float
+    head_nod: float
+    tail_swing: float
+    feet: tuple[Vector, ...]  # ahead of the hip or shoulder, sideways, above the ground
+    tuck: float = 0.0  # legs folded: lying down
+
+
+def _standing(b: Beast, t: float) -> Pose:
+    breath = math.sin(TAU * t * 0.4)
+    feet = tuple((0.04 * b.leg, 0.0, 0.0) for _ in LEGS)
+    return Pose(
+        b.leg * (1 + 0.012 * breath),
+        0.0,
+        0.0,
+        0.35 * math.sin(TAU * t * 0.16),
+        0.06 * breath,
+        math.sin(TAU * t * 0.5),
+        feet,
+    )
+
+
+def _moving(b: Beast, gait: Gait, t: float) -> Pose:
+    cycles = t / gait.period_s
+    falls = [footfall(gait, b.leg, cycles - o) for o in gait.offsets]
+    wave = TAU * cycles
+    beats = 1 if gait.flex else 2
+    height = b.leg * (0.98 + gait.bounce * math.sin(beats * wave - 0.9))
+    feet = tuple((ahead, 0.0, up) for ahead, up, _ in falls)
+    return Pose(
+        height,
+        gait.flex * 0.55 * math.sin(wave + 2.2),
+        gait.flex * math.sin(wave + 0.4),
+        0.05 * math.sin(wave),
+        0.08 * math.sin(wave + 1.0),
+        math.sin(wave * 0.5),
+        feet,
+    )
+
+
+def _sitting(b: Beast, t: float) -> Pose:
+    breath = math.sin(TAU * t * 0.35)
+    feet = tuple((-0.12 * b.leg, 0.0, 0.0) if end > 0 else (0.42 * b.leg, 0.02, 0.0) for end, _ in LEGS)
+    return Pose(
+        b.leg * 0.80, 0.50, 0.0, 0.4 * math.sin(TAU * t * 0.17), -0.35 + 0.04 * breath, math.sin(TAU * t * 0.45), feet
+    )
+
+
+def _sleeping(b: Beast, t: float) -> Pose:
+    breath = math.sin(TAU * t * 0.25)
+    feet = tuple((0.45 * b.leg * end + 0.2 * b.leg, 0.0, 0.0) for end, _ in LEGS)
+    return Pose(b.chest * b.leg * (0.92 + 0.03 * breath), 0.0, 0.0, 0.5, -0.62, 0.1 * breath, feet, tuck=1.0)
+
+
+def _jumping(b: Beast, t: float) -> Pose:
+    phase = (t / 1.15) % 1.0
+    air = max(0.0, math.sin(math.pi * (phase - 0.22) / 0.62)) if 0.22 < phase < 0.84 else 0.0
+    squat = math.exp(-(((phase - 0.14) / 0.08) ** 2)) + 0.8 * math.exp(-(((phase - 0.90) / 0.06) ** 2))
+    up = air * 1.15 * b.leg * 1.4
+    feet = tuple((0.35 * b.leg * end * air, 0.0, max(0.0, up - 0.12 * b.leg)) for end, _ in LEGS)
+    pitch = 0.30 * math.cos(math.pi * min(1.0, max(0.0, (phase - 0.22) / 0.62))) * (air > 0)
+    return Pose(b.leg * (1 - 0.3 * squat) + up, pitch, 0.0, 0.0, 0.0, math.sin(TAU * phase), feet)
+
+
+def _dancing(b: Beast, t: float) -> Pose:
+    beat = TAU * t * 1.6
+    feet = tuple(
+        (0.05 * b.leg, 0.0, max(0.0, 0.35 * b.leg * math.sin(beat * 0.5 + (0 if end * side > 0 else math.pi))))
+        for end, side in LEGS
+    )
+    return Pose(
+        b.leg * (0.97 + 0.06 * abs(math.sin(beat * 0.5))),
+        0.10 * math.sin(beat * 0.5),
+        0.0,
+        0.4 * math.sin(beat * 0.5),
+        0.15 * math.sin(beat),
+        math.sin(beat),
+        feet,
+    )
+
+
+_POSES = {"sit": _sitting, "sleep": _sleeping, "jump": _jumping, "dance": _dancing}
+
+
+def posed(b: Beast, action: str, t: float) -> Pose:
+    """The pose at `t` seconds; anything but a gait or a known pose is standing and looking about."""
+    gait = QUADRUPED_GAITS.get(action)
+    return _moving(b, gait, t) if gait else _POSES.get(action, _standing)(b, t)

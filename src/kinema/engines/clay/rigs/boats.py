@@ -1,0 +1,124 @@
+"""What floats."""
+
+from __future__ import annotations
+
+import math
+
+from kinema.engines.clay.rigs.machine import GLASS, LAMP, STEEL, Machine
+from kinema.engines.clay.sculpture import BLACK, Clay, Skin, Vector, hexcolour, shaded, skin
+
+
+def _hull(clay: Clay, half: float, wide: float, low: float, high: float, look: Skin, rim: Skin) -> None:
+    deep = high + low + 0.12
+    clay.bowl((0, 0, high), (half * 1.12, wide, deep), look, 0.0, 0.02)
+    clay.bowl(
+        (0.06 * half, 0, high + 0.05),
+        (half * 1.0, wide * 0.86, deep * 0.5),
+        skin("c99a64", pattern="planks", second=hexcolour("a57a48"), scale=5.0),
+        -0.02,
+    )
+    for s in (-1, 1):
+        points: list[Vector] = []
+        for i in range(7):
+            x = -half * 1.08 + 2.2 * half * i / 6
+            points.append(
+                (
+                    x,
+                    s * wide * math.sqrt(max(0.0, 1 - (x / (half * 1.12)) ** 2)) * 0.99,
+                    high + 0.02 + 0.10 * high * abs(i / 3 - 1) ** 2,
+                )
+            )
+        clay.chain(points, [0.05] * 7, rim, 0.02)
+    clay.limb((half * 1.05, 0, high), (half * 1.22, 0, high * 1.25), 0.07, 0.05, rim, 0.04)
+
+
+def _sailboat(m: Machine, clay: Clay, t: float, gone: float) -> None:
+    _hull(
+        clay,
+        1.15,
+        0.52,
+        0.1,
+        0.42,
+        skin(m.paint, gloss=0.4, pattern="planks", second=shaded(hexcolour(m.paint), 0.8), scale=6.0),
+        skin("8a5a34"),
+    )
+    clay.limb((0.10, 0, 0.4), (0.10, 0, 3.1), 0.055, 0.035, skin("8a5a34"))
+    clay.limb((0.08, 0, 0.78), (-1.15, 0.05, 0.80), 0.04, 0.035, skin("8a5a34"))
+    swing = 0.28 + 0.06 * math.sin(t * 1.3)
+    back, ahead = (-math.cos(swing), math.sin(swing), 0.0), (math.cos(swing * 0.6), math.sin(swing * 0.6), 0.0)
+    clay.wedge(
+        (0.02, 0.02, 0.90),
+        (1.18 * back[0], 1.18 * back[1], 0.0),
+        (0.0, 0.0, 2.1),
+        0.055,
+        skin(m.trim, pattern="planks", second=shaded(hexcolour(m.trim), 0.86), scale=1.6, marks=1.4),
+        0.02,
+    )
+    clay.wedge(
+        (0.20, 0.04, 0.72),
+        (0.98 * ahead[0], 0.98 * ahead[1], 0.0),
+        (0.0, 0.0, 1.9),
+        0.05,
+        skin("e8683c", marks=1.4),
+        0.02,
+    )
+    clay.limb((0.1, 0, 3.05), (-0.32, 0.08 * math.sin(t * 6), 3.0), 0.05, 0.02, skin("d8402f"), 0.01)
+    clay.joint("back", (-0.6, 0, 0.46), 0.3)
+    clay.joint("top", (-0.6, 0, 0.46), 0.3)
+
+
+def _motorboat(m: Machine, clay: Clay, t: float, gone: float) -> None:
+    _hull(clay, 1.2, 0.55, 0.1, 0.46, skin(m.paint, gloss=0.6), skin(m.trim))
+    clay.box((0.05, 0, 0.86), (0.42, 0.36, 0.30), skin(m.trim), 0.10)
+    clay.box((0.22, 0, 0.92), (0.30, 0.375, 0.14), GLASS, 0.05, 0.004)
+    clay.box((0.05, 0, 1.18), (0.5, 0.42, 0.05), skin(m.paint), 0.03)
+    clay.limb((-0.2, 0, 1.2), (-0.2, 0, 1.6), 0.03, 0.03, STEEL)
+    clay.joint("back", (-0.7, 0, 0.50), 0.3)
+    clay.joint("top", (-0.7, 0, 0.50), 0.3)
+
+
+def _ship(m: Machine, clay: Clay, t: float, gone: float) -> None:
+    _hull(
+        clay,
+        2.3,
+        0.85,
+        0.2,
+        0.85,
+        skin(m.paint, gloss=0.4, pattern="planks", second=shaded(hexcolour(m.paint), 0.75), scale=3.5),
+        skin("d9aa48"),
+    )
+    clay.box((-1.6, 0, 1.35), (0.6, 0.62, 0.42), skin("8a5a34"), 0.08)
+    for s in (-1, 1):
+        for i in range(4):
+            clay.ball((-0.9 + i * 0.6, s * 0.80, 0.72), 0.10, BLACK, 0.01)
+        clay.ball((-2.2, s * 0.36, 1.5), 0.14, LAMP, 0.01)
+    for x, tall in ((-1.0, 3.3), (0.25, 3.9), (1.35, 3.0)):
+        clay.limb((x, 0, 0.8), (x, 0, tall), 0.08, 0.05, skin("6b4528"))
+        for k in range(2):
+            z = 1.7 + k * (tall - 1.9) * 0.52
+            w = 0.85 - 0.22 * k
+            bulge = 0.22 + 0.04 * math.sin(t * 1.1 + x)
+            clay.blob(
+                (x + 0.10 + bulge * 0.4, 0, z + 0.32), (0.10 + bulge * 0.45, w, 0.46), skin(m.trim, marks=1.5), 0.02
+            )
+            clay.limb((x + 0.04, -w, z + 0.76), (x + 0.04, w, z + 0.76), 0.045, 0.045, skin("6b4528"), 0.01)
+        clay.limb((x, 0, tall), (x - 0.4, 0.06 * math.sin(t * 5), tall - 0.04), 0.07, 0.02, skin("c8322f"))
+    clay.limb((2.5, 0, 1.2), (3.4, 0, 1.7), 0.09, 0.04, skin("6b4528"))
+    clay.joint("back", (-0.4, 0, 1.0), 0.6)
+    clay.joint("top", (-0.4, 0, 1.0), 0.6)
+
+
+def _canoe(m: Machine, clay: Clay, t: float, gone: float) -> None:
+    _hull(clay, 1.15, 0.36, 0.05, 0.30, skin(m.paint), skin(m.trim))
+    clay.limb((0.1, -0.25, 0.35), (-0.25 + 0.25 * math.sin(t * 2), -0.62, -0.02), 0.03, 0.03, skin("c99a5c"))
+    clay.blob((-0.28 + 0.25 * math.sin(t * 2), -0.66, -0.06), (0.05, 0.10, 0.16), skin("c99a5c"), 0.01)
+    clay.joint("back", (-0.1, 0, 0.34), 0.3)
+    clay.joint("top", (-0.1, 0, 0.34), 0.3)
+
+
+BOATS = {
+    "sailboat": Machine(_sailboat, "b5653c", "f5efe0", {"sail": 1.5}),
+    "boat": Machine(_motorboat, "3f7fae", "f2ece0", {"sail": 2.4}),
+    "ship": Machine(_ship, "7a4a2c", "f0e6cf", {"sail": 1.8}),
+    "canoe": Machine(_canoe, "b5502f", "e8c890", {"sail": 1.1}),
+}

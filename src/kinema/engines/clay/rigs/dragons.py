@@ -1,0 +1,166 @@
+"""Dragons."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from kinema.engines.clay.rigs.gait import TAU
+from kinema.engines.clay.sculpture import BLACK, WHITE, Clay, Sculpture, Skin, Vector, hexcolour, rotation, shaded, skin
+
+
+@dataclass(frozen=True, slots=True)
+class Dragon:
+    body: str = "3f8f5a"
+    belly: str = "e8d08a"
+    wing: str = "d98a3c"
+
+
+DRAGONS = {
+    "dragon": Dragon(),
+    "ice dragon": Dragon("7ab8d8", "e6f2f6", "a5d8ea"),
+    "fire dragon": Dragon("b5302a", "f0b84a", "e8703a"),
+}
+
+
+def speed(d: Dragon, action: str) -> float:
+    return {"fly": 4.5, "run": 3.0, "walk": 1.2, "swim": 1.5}.get(action, 0.0)
+
+
+def build(d: Dragon, action: str, t: float) -> Sculpture:
+    """A chubby dragon: wide skin wings, a waving tail, a row of spines; on the ground its wings are half folded."""
+    clay, flying = Clay(), action in ("fly", "float", "swim")
+    hide, pale = (
+        Skin(hexcolour(d.body), "scales", shaded(hexcolour(d.body), 0.72), 5.0, marks=1.2),
+        skin(d.belly, pattern="planks", second=shaded(hexcolour(d.belly), 0.75), scale=6.0),
+    )
+    flap = math.sin(TAU * t / 1.0)
+    z = 1.0 - 0.12 * flap if flying else 0.95 + 0.02 * math.sin(TAU * t * 0.4)
+    clay.limb((-0.55, 0, z), (0.45, 0, z + 0.14), 0.40, 0.44, hide, 0.1)
+    clay.limb((-0.40, 0, z - 0.12), (0.52, 0, z - 0.02), 0.34, 0.38, pale, 0.02)
+    neck = [
+        (0.55, 0.0, z + 0.25),
+        (0.86, 0.03 * math.sin(t * 1.4), z + 0.62),
+        (1.12, 0.06 * math.sin(t * 1.4), z + 0.92),
+    ]
+    clay.chain(neck, [0.32, 0.23, 0.22], hide, 0.08)
+    head = _dragon_head(clay, neck[-1], hide, pale)
+    _dragon_wings(clay, z, hide, Skin(hexcolour(d.wing), marks=2.0), flap if flying else None)
+    tail: list[Vector] = [(-0.70, 0.0, z + 0.02)]
+    for i in range(6):
+        x, y, h = tail[-1]
+        a = 0.35 * math.sin(TAU * t * 0.7 - i * 0.75)
+        tail.append(
+            (
+                x - 0.33,
+                y + 0.33 * math.sin(a),
+                max(0.14, h - 0.07 + 0.07 * math.sin(TAU * t * 0.5 - i) - (0.0 if flying else 0.10)),
+            )
+        )
+    clay.chain(tail, [0.36, 0.28, 0.22, 0.17, 0.13, 0.10, 0.06], hide, 0.06)
+    x, y, h = tail[-1]
+    clay.blob((x - 0.12, y, h), (0.22, 0.05, 0.18), skin(d.wing), 0.03, rotation(0, 0.3))
+    for i, (sx, sy, sz, r) in enumerate(
+        [
+            (0.95, 0.0, z + 0.98, 0.09),
+            (0.72, 0.0, z + 0.70, 0.11),
+            (0.40, 0, z + 0.60, 0.13),
+            (0.05, 0, z + 0.52, 0.14),
+            (-0.35, 0, z + 0.44, 0.13),
+            *[(p[0], p[1], p[2] + 0.18 - 0.02 * k, 0.10 - 0.012 * k) for k, p in enumerate(tail[1:5])],
+        ]
+    ):
+        _ = i
+        clay.limb((sx, sy, sz), (sx - 0.10, sy, sz + r * 1.8), r, 0.02, skin(d.wing), 0.02)
+    for end in (-1, 1):
+        for side in (-1, 1):
+            swing = (
+                0.18 * math.sin(TAU * t * (1.2 if action in ("walk", "run") else 0.5) + end + side)
+                if not flying
+                else -0.25 * end * 0.3
+            )
+            hip = (0.38 * end - 0.06, side * 0.34, z - 0.12)
+            foot = (hip[0] + swing - (0.22 if flying else 0.0), side * 0.40, z - 0.62 if flying else 0.10)
+            clay.limb(hip, ((hip[0] + foot[0]) / 2 + 0.08, side * 0.42, (hip[2] + foot[2]) / 2), 0.20, 0.15, hide, 0.06)
+            clay.limb(
+                ((hip[0] + foot[0]) / 2 + 0.08, side * 0.42, (hip[2] + foot[2]) / 2), foot, 0.15, 0.11, hide, 0.03
+            )
+            for k in (-1, 0, 1):
+                clay.limb(
+                    (foot[0] + 0.05, foot[1] + 0.06 * k, foot[2] - 0.04),
+                    (foot[0] + 0.17, foot[1] + 0.07 * k, foot[2] - 0.07),
+                    0.045,
+                    0.015,
+                    WHITE,
+                    0.01,
+                )
+    clay.joint("back", (0.18, 0, z + 0.56), 0.4)
+    clay.joint("head", (head[0], 0, head[2] + 0.2), 0.3)
+    clay.joint("neck", (0.75, 0, z + 0.5), 0.25)
+    clay.joint("eyes", (head[0] + 0.2, 0, head[2] + 0.08), 0.28)
+    return clay.done().moved(scale=1.1)
+
+
+def _dragon_head(clay: Clay, neck: Vector, hide: Skin, pale: Skin) -> Vector:
+    x, y, z = neck
+    head = (x + 0.16, y, z + 0.14)
+    clay.blob(head, (0.34, 0.29, 0.28), hide, 0.06)
+    clay.limb((head[0] + 0.20, y, head[2] - 0.02), (head[0] + 0.52, y, head[2] - 0.05), 0.20, 0.16, hide, 0.05)
+    clay.limb((head[0] + 0.14, y, head[2] - 0.17), (head[0] + 0.46, y, head[2] - 0.19), 0.14, 0.12, pale, 0.02)
+    for s in (-1, 1):
+        clay.eye((head[0] + 0.16, y + s * 0.21, head[2] + 0.14), 0.085, (0.7, 0.6 * s, 0.25))
+        clay.ball((head[0] + 0.64, y + s * 0.08, head[2] + 0.03), 0.032, BLACK, 0.01)
+        clay.chain(
+            [
+                (head[0] - 0.10, y + s * 0.14, head[2] + 0.20),
+                (head[0] - 0.28, y + s * 0.20, head[2] + 0.36),
+                (head[0] - 0.32, y + s * 0.22, head[2] + 0.54),
+            ],
+            [0.075, 0.055, 0.015],
+            skin("f0e2b8", gloss=0.4),
+            0.01,
+        )
+        clay.limb(
+            (head[0] + 0.50, y + s * 0.09, head[2] - 0.14),
+            (head[0] + 0.51, y + s * 0.09, head[2] - 0.23),
+            0.028,
+            0.008,
+            WHITE,
+            0.003,
+        )
+        clay.blob((head[0] - 0.12, y + s * 0.27, head[2] + 0.02), (0.13, 0.03, 0.09), hide, 0.02)
+    return head
+
+
+def _dragon_wings(clay: Clay, z: float, hide: Skin, web: Skin, flap: float | None) -> None:
+    for side in (-1, 1):
+        lift = (0.25 + 0.75 * flap) if flap is not None else 0.95
+        outer = lift - 0.30 - (0.25 * flap if flap is not None else 0.5)
+        shoulder: Vector = (0.22, side * 0.34, z + 0.30)
+        elbow = (0.12, shoulder[1] + side * 0.75 * math.cos(lift), shoulder[2] + 0.75 * math.sin(lift))
+        tip = (-0.22, elbow[1] + side * 0.95 * math.cos(outer), elbow[2] + 0.95 * math.sin(outer))
+        clay.limb(shoulder, elbow, 0.10, 0.075, hide, 0.05)
+        clay.limb(elbow, tip, 0.075, 0.03, hide, 0.03)
+        for reach, (px, py, pz) in (
+            (0.30, tip),
+            (0.62, ((elbow[0] + tip[0]) / 2, (elbow[1] + tip[1]) / 2, (elbow[2] + tip[2]) / 2)),
+            (0.80, elbow),
+        ):
+            clay.limb((px, py, pz), (px - reach, py - side * 0.10, pz - 0.10), 0.035, 0.02, hide, 0.02)
+        for a, e, depth in ((shoulder, elbow, 0.95), (elbow, tip, 0.80)):
+            dy, dz = e[1] - a[1], e[2] - a[2]
+            half = math.hypot(dy, dz) / 2
+            middle = ((a[0] + e[0]) / 2 - depth * 0.42, (a[1] + e[1]) / 2, (a[2] + e[2]) / 2 - 0.02)
+            clay.blob(
+                middle, (depth * 0.52, half * 1.08, 0.04), web, 0.04, rotation(0, 0, -side * math.atan2(dz, abs(dy)))
+            )
+            for f in (0.0, 0.5, 1.0):
+                root = (a[0] + (e[0] - a[0]) * f, a[1] + dy * f, a[2] + dz * f)
+                clay.limb(
+                    root,
+                    (root[0] - depth * (1.0 - 0.12 * f), root[1] - side * 0.03, root[2] - 0.05),
+                    0.045,
+                    0.02,
+                    web,
+                    0.05,
+                )

@@ -1,0 +1,90 @@
+"""Butterflies, bees and dragonflies."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from kinema.engines.clay.rigs.gait import TAU
+from kinema.engines.clay.sculpture import BLACK, Clay, Sculpture, Skin, hexcolour, rotation, skin
+
+
+@dataclass(frozen=True, slots=True)
+class Insect:
+    body: str = "3a2a24"
+    wing: str = "f08a2a"
+    spots: str = "24140e"
+    kind: str = "butterfly"
+
+
+INSECTS = {
+    "butterfly": Insect(),
+    "moth": Insect("8a7a66", "b5a58a", "6a5a48"),
+    "bee": Insect("f0b92e", "dfeaf0", "241c14", "bee"),
+    "ladybug": Insect("d8302a", "d8302a", "1a1416", "bee"),
+    "dragonfly": Insect("2f9a8a", "cfe8ee", "2f9a8a", "dragonfly"),
+}
+
+
+def speed(i: Insect, action: str) -> float:
+    return 0.9 if action == "fly" else 0.0
+
+
+def build(i: Insect, action: str, t: float) -> Sculpture:
+    """A butterfly, bee or dragonfly; the wings beat slower than in life, or 24 frames a second couldn't show them."""
+    clay = Clay()
+    beat = math.sin(TAU * t * (2.7 if i.kind == "butterfly" else 6.5)) if action != "sleep" else 0.3
+    z = 0.35 + 0.04 * math.sin(TAU * t * 1.3)
+    if i.kind == "bee":
+        clay.blob(
+            (-0.10, 0, z),
+            (0.26, 0.20, 0.19),
+            Skin(hexcolour(i.body), "stripes" if i.body == "f0b92e" else "spots", hexcolour(i.spots), 7.0),
+            0.03,
+            rotation(math.pi / 2) @ rotation(0, 0, math.pi / 2),
+        )
+        clay.shapes[-1][13:16] = [0.20, 0.19, 0.27]
+        clay.shapes[-1][4:13] = [0, 1, 0, 0, 0, 1, 1, 0, 0]
+        clay.ball((0.20, 0, z + 0.02), 0.15, skin("2a211c" if i.body == "d8302a" else i.body), 0.03)
+    else:
+        long = 0.55 if i.kind == "dragonfly" else 0.26
+        clay.limb((-long, 0, z - 0.03), (0.10, 0, z), 0.035, 0.065, skin(i.body), 0.03)
+        clay.ball((0.18, 0, z + 0.03), 0.085, skin(i.body), 0.02)
+    for s in (-1, 1):
+        clay.eye((0.30 if i.kind == "bee" else 0.22, s * 0.075, z + 0.06), 0.045, (0.7, 0.4 * s, 0.3))
+        clay.chain(
+            [(0.22, s * 0.03, z + 0.12), (0.32, s * 0.07, z + 0.25), (0.38, s * 0.11, z + 0.28)],
+            [0.012, 0.010, 0.016],
+            BLACK,
+            0.003,
+        )
+        lift = 0.35 + 0.85 * beat if i.kind == "butterfly" else 0.25 + 0.35 * beat
+        shape = rotation(0, 0, -s * lift)
+        c, h = math.cos(lift), math.sin(lift)
+        parts = (
+            ((0.12, 0.30, 0.24, 0.27), (-0.14, 0.24, 0.18, 0.21))
+            if i.kind == "butterfly"
+            else ((0.06, 0.30, 0.09, 0.30), (-0.08, 0.26, 0.08, 0.26))
+        )
+        for x, out, long, wide in parts:
+            centre = (x, s * out * c, z + out * h + 0.03)
+            clay.blob(centre, (long, wide, 0.018), skin(i.wing, marks=1.5, gloss=0.3), 0.01, shape)
+            if i.kind == "butterfly":
+                far = out + wide * 0.55
+                clay.blob(
+                    (x + long * 0.25, s * far * c, z + far * h + 0.03),
+                    (long * 0.42, wide * 0.30, 0.026),
+                    skin(i.spots),
+                    0.005,
+                    shape,
+                )
+                near = out - wide * 0.15
+                clay.blob(
+                    (x, s * near * c, z + near * h + 0.03),
+                    (long * 0.30, wide * 0.22, 0.026),
+                    skin("fbe3a8"),
+                    0.005,
+                    shape,
+                )
+    clay.joint("head", (0.2, 0, z + 0.1), 0.1)
+    return clay.done()

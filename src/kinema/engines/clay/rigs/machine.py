@@ -1,0 +1,34 @@
+"""What every machine has: a model, paint, a pace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from kinema.engines.clay.sculpture import Clay, Sculpture, Skin, hexcolour, skin
+
+GLASS = Skin((0.07, 0.12, 0.17), gloss=0.9, marks=0.0)
+RUBBER = skin("26262a", marks=1.2)
+STEEL = skin("b9c0c8", gloss=0.6, marks=0.5)
+LAMP = Skin(hexcolour("fff0b8"), glow=0.8, gloss=0.6, marks=0.0)
+BRAKE = Skin(hexcolour("ff4a3a"), glow=0.5, gloss=0.6, marks=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    model: Callable[[Machine, Clay, float, float], None]
+    paint: str = "d8402f"
+    trim: str = "f2ece0"
+    pace: dict[str, float] = field(default_factory=dict)
+    scale: float = 1.0
+
+
+def speed(m: Machine, action: str) -> float:
+    return m.pace.get(action, 0.0) * m.scale
+
+
+def build(m: Machine, action: str, t: float) -> Sculpture:
+    """A machine at `t` seconds; wheels have turned as far as it has gone."""
+    clay = Clay()
+    m.model(m, clay, t, speed(m, action) / m.scale * t)
+    return clay.done().moved(scale=m.scale)

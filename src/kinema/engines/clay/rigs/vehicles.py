@@ -1,0 +1,232 @@
+"""What rolls on wheels."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from kinema.engines.clay.rigs.gait import TAU
+from kinema.engines.clay.rigs.machine import BRAKE, GLASS, LAMP, RUBBER, STEEL, Machine
+from kinema.engines.clay.sculpture import BLACK, Clay, Skin, hexcolour, rotation, shaded, skin
+
+
+def _wheel(clay: Clay, x: float, y: float, r: float, gone: float, wide: float = 0.12, hub: Skin = STEEL) -> None:
+    side = 1.0 if y > 0 else -1.0
+    clay.drum((x, y - wide * side, r), (x, y + wide * side, r), r, RUBBER, 0.05)
+    clay.drum((x, y + wide * side * 0.8, r), (x, y + wide * side * 1.12, r), r * 0.58, hub, 0.02)
+    turn = -gone / r
+    for k in range(4):
+        a = turn + k * TAU / 4
+        clay.ball(
+            (x + r * 0.36 * math.cos(a), y + side * wide * 1.1, r + r * 0.36 * math.sin(a)),
+            r * 0.11,
+            skin("4a4d55"),
+            0.005,
+        )
+
+
+def _car(m: Machine, clay: Clay, t: float, gone: float) -> None:
+    paint = skin(m.paint, gloss=0.75, marks=0.6)
+    rock = 0.012 * math.sin(t * 9)
+    clay.box((0, 0, 0.52 + rock), (1.28, 0.60, 0.25), paint, 0.18, 0.02)
+    clay.box((-0.12, 0, 0.92 + rock), (0.72, 0.52, 0.28), paint, 0.20, 0.10)
+    clay.box((-0.12, 0, 0.93 + rock), (0.62, 0.535, 0.18), GLASS, 0.10, 0.005)
+    clay.box((-0.12, 0, 0.93 + rock), (0.735, 0.44, 0.17), GLASS, 0.10, 0.005)
+    clay.box((-0.14, 0, 0.93 + rock), (0.05, 0.545, 0.22), paint, 0.02, 0.005)
+    for s in (-1, 1):
+        clay.ball((1.22, s * 0.40, 0.56 + rock), 0.115, LAMP, 0.005)
+        clay.box((-1.27, s * 0.42, 0.58 + rock), (0.03, 0.11, 0.07), BRAKE, 0.03)
+        clay.box((0.42, s * 0.66, 0.80 + rock), (0.07, 0.07, 0.055), paint, 0.03)
+        clay.box((-0.30, s * 0.605, 0.66 + rock), (0.07, 0.012, 0.018), STEEL, 0.01)
+        for x in (-0.78, 0.80):
+            clay.drum((x, s * 0.50, 0.36), (x, s * 0.605, 0.36), 0.35, skin("1e1e22"), 0.02)
+            _wheel(clay, x, s * 0.54, 0.28, gone)
+    for x, look in ((1.28, STEEL), (-1.28, STEEL)):
+        clay.box((x, 0, 0.36 + rock), (0.06, 0.56, 0.07), look, 0.05)
+    clay.limb((1.27, -0.16, 0.50 + rock), (1.27, 0.16, 0.50 + rock), 0.045, 0.045, BLACK, 0.005)
+    if m.trim == "taxi":
+        clay.box((-0.12, 0, 1.26 + rock), (0.12, 0.26, 0.07), Skin(hexcolour("fff2c0"), glow=0.5), 0.03)
+        clay.box(
+            (0, 0, 0.60 + rock),
+            (1.0, 0.607, 0.05),
+            skin("26262a", pattern="checks", second=hexcolour("f5f2ea"), scale=10.0),
+            0.01,
+        )
+    clay.joint("back", (-0.1, 0, 0.98), 0.5)
+    clay.joint("top", (-0.1, 0, 1.20), 0.5)
+    clay.joint("head", (-0.1, 0, 1.22), 0.4)
+
+
+def _truck(m: Machine, clay: Clay, t: float, gone: float) -> None:
+    paint = skin(m.paint, gloss=0.6)
+    clay.box((0.95, 0, 0.98), (0.52, 0.66, 0.62), paint, 0.16)
+    clay.box((1.20, 0, 1.22), (0.30, 0.60, 0.24), GLASS, 0.08, 0.004)
+    clay.box((1.05, 0, 1.22), (0.28, 0.675, 0.20), GLASS, 0.08, 0.004)
+    clay.box(
+        (-0.60, 0, 1.12),
+        (1.02, 0.68, 0.70),
+        skin(m.trim, pattern="planks", second=shaded(hexcolour(m.trim), 0.9), scale=3.0),
+        0.06,
+    )
+    clay.box((0, 0, 0.42), (1.55, 0.55, 0.12), skin("3a3a40"), 0.05)
+    for s in (-1, 1):
+        clay.ball((1.46, s * 0.42, 0.68), 0.11, LAMP, 0.005)
+        for x in (1.0, -0.45, -1.1):
+            _wheel(clay, x, s * 0.58, 0.32, gone)
+    clay.box((1.48, 0, 0.44), (0.06, 0.62, 0.10), STEEL, 0.05)
+    clay.joint("back", (-0.6, 0, 1.82), 0.6)
+    clay.joint("top", (-0.6, 0, 1.82), 0.6)
+
+
+def _bus(m: Machine, clay: Clay, t: float, gone: float) -> None:
+    paint = skin(m.paint, gloss=0.6, marks=0.7)
+    clay.box((0, 0, 1.12), (1.95, 0.68, 0.80), paint, 0.18)
+    for s in (-1, 1):
+        for i in range(6):
+            clay.box((-1.50 + i * 0.55, s * 0.66, 1.38), (0.22, 0.04, 0.24), GLASS, 0.06, 0.004)
+        clay.box((0, s * 0.67, 0.86), (1.9, 0.02, 0.06), skin(m.trim), 0.01, 0.004)
+        clay.ball((1.92, s * 0.45, 0.68), 0.11, LAMP, 0.005)
+        for x in (-1.2, 1.2):
+            _wheel(clay, x, s * 0.60, 0.33, gone)
+    clay.box((1.86, 0, 1.38), (0.10, 0.58, 0.30), GLASS, 0.08, 0.004)
+    clay.box((1.80, 0, 1.80), (0.12, 0.42, 0.09), Skin(hexcolour("f6d98a"), glow=0.5), 0.03)
+    clay.joint("top", (0, 0, 1.92), 0.7)
+    clay.joint("back", (0, 0, 1.92), 0.7)
+
+
+def _train(m: Machine, clay: Clay, t: float, gone: float) -> None:
+    paint, brass, dark = skin(m.paint, gloss=0.5), skin("d9aa48", gloss=0.7), skin("2a2c32", gloss=0.3)
+    clay.drum((0.25, 0, 1.05), (1.75, 0, 1.05), 0.46, paint, 0.05)
+    clay.drum((1.70, 0, 1.05), (1.82, 0, 1.05), 0.40, dark, 0.04)
+    for x in (0.6, 1.2):
+        clay.ring((x, 0, 1.05), (1, 0, 0), 0.46, 0.035, brass)
+    clay.box((-0.25, 0, 1.35), (0.52, 0.60, 0.72), paint, 0.08)
+    clay.box((-0.25, 0, 2.10), (0.64, 0.70, 0.08), dark, 0.05)
+    for s in (-1, 1):
+        clay.box((-0.25, s * 0.60, 1.55), (0.24, 0.03, 0.24), Skin(hexcolour("f6d98a"), glow=0.25, gloss=0.6), 0.04)
+        for x in (-0.3, 0.45, 1.2):
+            _wheel(clay, x, s * 0.46, 0.34, gone, 0.07, brass)
+        a = -gone / 0.34
+        clay.limb(
+            (-0.3 + 0.18 * math.cos(a), s * 0.60, 0.34 + 0.18 * math.sin(a)),
+            (1.2 + 0.18 * math.cos(a), s * 0.60, 0.34 + 0.18 * math.sin(a)),
+            0.04,
+            0.04,
+            STEEL,
+            0.004,
+        )
+        for x in (-1.7, -3.2):
+            for dx in (-0.42, 0.42):
+                _wheel(clay, x + dx, s * 0.46, 0.24, gone, 0.07, brass)
+    clay.drum((1.45, 0, 1.45), (1.45, 0, 2.05), 0.15, dark, 0.02, 0.02, 0.24)
+    clay.drum((0.85, 0, 1.45), (0.85, 0, 1.68), 0.16, brass, 0.06)
+    clay.ball((1.84, 0, 1.42), 0.13, LAMP, 0.005)
+    clay.limb((1.85, -0.4, 0.25), (1.85, 0.4, 0.25), 0.14, 0.14, skin("c8392f"), 0.02)
+    clay.box((0.3, 0, 0.55), (1.5, 0.42, 0.12), dark, 0.04)
+    for k in range(5):
+        age = (t * 0.8 + k / 5) % 1.0
+        clay.ball(
+            (1.45 - 1.6 * age, 0.05 * math.sin(k * 3), 2.25 + 0.75 * age),
+            0.13 + 0.24 * age,
+            Skin((0.72, 0.72, 0.74), marks=1.5, gloss=0.0),
+            0.12,
+        )
+    for x, colour in ((-1.7, m.trim), (-3.2, "4f8a6a")):
+        clay.box((x, 0, 1.02), (0.66, 0.58, 0.58), skin(colour, gloss=0.4), 0.10)
+        clay.box((x, 0, 1.62), (0.74, 0.66, 0.06), dark, 0.04)
+        for s in (-1, 1):
+            for dx in (-0.32, 0.32):
+                clay.box(
+                    (x + dx, s * 0.57, 1.18), (0.20, 0.03, 0.20), Skin(hexcolour("f6d98a"), glow=0.25, gloss=0.6), 0.04
+                )
+    clay.joint("back", (-0.25, 0, 2.18), 0.6)
+    clay.joint("top", (-0.25, 0, 2.18), 0.6)
+
+
+def _tractor(m: Machine, clay: Clay, t: float, gone: float) -> None:
+    paint = skin(m.paint, gloss=0.5)
+    clay.box((0.55, 0, 0.85), (0.60, 0.32, 0.28), paint, 0.10)
+    clay.box((-0.35, 0, 1.30), (0.42, 0.46, 0.55), GLASS, 0.08)
+    clay.box((-0.35, 0, 1.88), (0.52, 0.54, 0.06), paint, 0.04)
+    clay.box((-0.35, 0, 0.80), (0.48, 0.48, 0.22), paint, 0.08)
+    clay.limb((0.8, 0.1, 1.1), (0.8, 0.1, 1.6), 0.05, 0.05, skin("2a2c32"))
+    for s in (-1, 1):
+        _wheel(clay, -0.45, s * 0.66, 0.62, gone, 0.15, skin("f2c43a"))
+        _wheel(clay, 0.85, s * 0.50, 0.36, gone, 0.11, skin("f2c43a"))
+        clay.ball((1.14, s * 0.2, 0.95), 0.08, LAMP, 0.004)
+    clay.joint("back", (-0.35, 0, 1.0), 0.4)
+    clay.joint("top", (-0.35, 0, 1.94), 0.4)
+
+
+def _spoked(clay: Clay, x: float, r: float, gone: float, tyre: float) -> None:
+    clay.ring((x, 0, r), (0, 1, 0), r - tyre, tyre, RUBBER)
+    for k in range(5):
+        a = -gone / r + k * TAU / 5
+        clay.limb(
+            (x, 0, r), (x + (r - tyre) * math.cos(a), 0, r + (r - tyre) * math.sin(a)), 0.014, 0.014, STEEL, 0.004
+        )
+    clay.ball((x, 0, r), 0.06, STEEL, 0.004)
+
+
+def _bicycle(m: Machine, clay: Clay, t: float, gone: float) -> None:
+    paint = skin(m.paint, gloss=0.6)
+    for x in (-0.55, 0.55):
+        _spoked(clay, x, 0.36, gone, 0.045)
+    seat, crank, head = (-0.25, 0.0, 0.80), (-0.05, 0.0, 0.36), (0.40, 0.0, 0.82)
+    for a, b in (
+        ((-0.55, 0, 0.36), crank),
+        (crank, seat),
+        (seat, head),
+        (crank, head),
+        (head, (0.55, 0, 0.36)),
+        ((-0.55, 0, 0.36), seat),
+    ):
+        clay.limb(a, b, 0.032, 0.032, paint, 0.02)
+    clay.limb(seat, (-0.27, 0, 0.92), 0.025, 0.025, STEEL)
+    clay.blob((-0.27, 0, 0.95), (0.14, 0.08, 0.04), skin("3a2a20"), 0.01)
+    clay.limb(head, (0.37, 0, 1.0), 0.025, 0.025, STEEL)
+    clay.limb((0.33, -0.24, 1.02), (0.33, 0.24, 1.02), 0.03, 0.03, skin("2a2a30"))
+    angle = -gone / 0.36 * 0.6
+    for s in (-1, 1):
+        clay.limb(
+            (crank[0], s * 0.08, crank[2]),
+            (crank[0] + s * 0.15 * math.cos(angle), s * 0.10, crank[2] + s * 0.15 * math.sin(angle)),
+            0.02,
+            0.02,
+            STEEL,
+        )
+    clay.joint("back", (-0.27, 0, 0.97), 0.1)
+    clay.joint("top", (-0.27, 0, 0.97), 0.1)
+
+
+def _motorcycle(m: Machine, clay: Clay, t: float, gone: float) -> None:
+    paint = skin(m.paint, gloss=0.8, marks=0.4)
+    for x in (-0.62, 0.66):
+        clay.ring((x, 0, 0.34), (0, 1, 0), 0.25, 0.09, RUBBER)
+        clay.drum((x, -0.06, 0.34), (x, 0.06, 0.34), 0.18, STEEL, 0.03)
+    clay.limb((0.66, 0, 0.34), (0.42, 0, 0.95), 0.05, 0.05, STEEL)
+    clay.blob((0.12, 0, 0.80), (0.36, 0.18, 0.18), paint, 0.05)
+    clay.blob((-0.42, 0, 0.74), (0.42, 0.16, 0.10), skin("2a2320"), 0.03)
+    clay.box((0.0, 0, 0.45), (0.28, 0.16, 0.18), skin("6a6e76", gloss=0.5), 0.06)
+    clay.limb((-0.1, -0.18, 0.32), (-0.85, -0.20, 0.36), 0.06, 0.07, STEEL)
+    clay.limb((0.36, -0.30, 1.03), (0.36, 0.30, 1.03), 0.035, 0.035, skin("2a2a30"))
+    clay.ball((0.60, 0, 0.92), 0.13, LAMP, 0.01)
+    clay.blob((0.68, 0, 0.64), (0.24, 0.09, 0.05), paint, 0.01, rotation(0, -0.3))
+    clay.joint("back", (-0.25, 0, 0.84), 0.1)
+    clay.joint("top", (-0.25, 0, 0.84), 0.1)
+
+
+VEHICLES = {
+    "car": Machine(_car, pace={"drive": 7.0, "run": 7.0, "walk": 3.0}),
+    "taxi": Machine(_car, "f2b92e", "taxi", {"drive": 6.0, "run": 6.0}),
+    "truck": Machine(_truck, "3f7fae", "e9e2d2", {"drive": 6.0, "run": 6.0}),
+    "bus": Machine(_bus, "e0a52e", "4a4038", {"drive": 5.5, "run": 5.5}),
+    "train": Machine(_train, "2f7a5a", "c8503c", {"drive": 5.0, "run": 5.0}),
+    "tractor": Machine(_tractor, "3f8a45", "f2c43a", {"drive": 2.6, "run": 2.6}),
+    "bicycle": Machine(_bicycle, "3f9ab0", "f2ece0", {"drive": 3.6, "run": 3.6}),
+    "motorcycle": Machine(_motorcycle, "c8322f", "f2ece0", {"drive": 7.0, "run": 7.0}),
+}
+
+
+VEHICLES["police car"] = replace(VEHICLES["car"], paint="2f4fa0")
+VEHICLES["fire truck"] = replace(VEHICLES["truck"], paint="c8322f", trim="c8322f")
