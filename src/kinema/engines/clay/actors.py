@@ -162,7 +162,11 @@ def _lift(actor: Actor, scene: Scene, height: float) -> float:
     if actor.action == "swim":
         return -height * 0.35 if wet else 0.6
     if actor.action == "float":
-        return base if actor.subject.plan in ("balloon", "aircraft", "rocket") else (-height * 0.3 if wet else 0.7)
+        return (
+            max(base, 0.8 * height)
+            if actor.subject.plan in ("balloon", "aircraft", "rocket")
+            else (-height * 0.3 if wet else 0.7)
+        )
     return 0.0
 
 
@@ -178,11 +182,12 @@ def _arranged(
         count = max(1, min(12, subjects[i].count))
         length, width, _ = sizes[first_of[i]]
         side = length if moving else max(length, width)
+        ranks = 1 if count < 3 else 2 if count < 7 else 3
         if order:
             cursor -= side * 0.62
         for k in range(count):
             a = first_of[i] + k
-            column, rank = divmod(k, 2) if count > 2 else (k, 0)
+            column, rank = divmod(k, ranks)
             ahead = cursor - column * side * (1.22 if moving else 1.08) - 0.3 * side * rank
             aside = (
                 rank * (width * 1.25 + 0.35)
@@ -249,8 +254,7 @@ def _tie(
             ahead += 0.1 * bl
             aside -= bw * 0.30
         elif word == "holding":
-            ahead += 0.5 * bl + 0.05
-            aside -= 0.30
+            ahead += 0.5 * bl + 0.25
             lift += bh * 0.32 - _lift(result[a], scene, height)
         elif word == "behind":
             aside += bw * 0.7 + width * 0.8

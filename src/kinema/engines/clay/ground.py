@@ -42,6 +42,10 @@ class Ground:
         x0, y0, x1, y1 = x0 % N, y0 % N, (x0 + 1) % N, (y0 + 1) % N
         return float((h[y0, x0] * (1 - a) + h[y0, x1] * a) * (1 - b) + (h[y1, x0] * (1 - a) + h[y1, x1] * a) * b)
 
+    def roof(self, x: float, y: float) -> float:
+        """Height of a building at a point, 0.0 in the open."""
+        return float(self.tall[int(y * CELLS_PER_UNIT) % N, int(x * CELLS_PER_UNIT) % N])
+
 
 def bake(setting: Setting, light: Light, seed: int, wet: float, snow: float) -> Ground:
     """Shape, paint and light a place.

@@ -79,6 +79,7 @@ def meadow(g: Grid, rise: float = 1.0) -> Land:
     heights = (
         near * (0.9 * g.base + 0.9) + far * (np.maximum(g.base * 5 + g.ridge * 4, 0.0) + 3) * rise + 0.035 * g.fine
     )
+    heights *= np.where(g.d < -3, 0.4, 1.0).astype(np.float32)  # the camera stands there
     return Land(heights, _tint(g), _share(1.0 - np.abs(g.d + 0.25 * g.fine) / 1.3) * np.float32(0.8), _zeros())
 
 
@@ -86,6 +87,7 @@ def hills(g: Grid) -> Land:
     land = meadow(g)
     swell = np.maximum(0.0, g.base * 1.3 + 0.8 * _wave(g, 5) * 0.6 + 0.9)
     land.heights = g.away(4, 60) * swell * 6.5 + 0.035 * g.fine + g.away(60, 180) * swell * 4
+    land.heights *= np.where(g.d < 0, 0.25, 1.0).astype(np.float32)  # the camera stands there
     return land
 
 
@@ -165,8 +167,8 @@ def seabed(g: Grid) -> Land:
 
 def peaks(g: Grid) -> Land:
     near = g.away(6, 50) * np.maximum(0.0, g.base * 2.0 + 1.6)
-    crest = g.away(34, 150) ** 1.3 * np.maximum(0.0, np.maximum(g.ridge, -0.5) * 30 + g.base * 13 + 24)
-    heights = near + crest + 0.05 * g.fine + g.away(30, 100) * 0.5 * g.fine
+    crest = g.away(44, 190) ** 1.25 * np.maximum(0.0, np.maximum(g.ridge, -0.5) * 27 + g.base * 13 + 22)
+    heights = near + crest + 0.05 * g.fine + g.away(40, 120) * 0.22 * g.fine
     snow = np.clip((heights - 19 + 3.0 * g.fine) / 5.0, 0, 1)
     rock = np.clip((heights - 8 + 2 * g.fine) / 8.0, 0, 1) * (1 - snow)
     track = _share(1.0 - np.abs(g.d + 0.3 * g.fine) / 1.3) * np.float32(0.7)
@@ -240,7 +242,7 @@ def blocks(g: Grid) -> Land:
     slabs = ((g.x % 1.5 < 0.5) ^ (g.d % 1.5 < 0.5)) & ~carriage & ~cross
     number = 0
     for block in range(8):
-        for band, low in enumerate((4.0, 24.0, 46.0, 70.0, 98.0, 130.0, -24.0, -46.0, -80.0)):
+        for band, low in enumerate((4.0, 24.0, 46.0, 70.0, 98.0, 130.0, -42.0, -64.0, -92.0)):
             x = block * 64.0 + 36.0
             while x < block * 64.0 + 64.0 + 28.0 - 5.0:
                 width = float(random.integers(7, 14))

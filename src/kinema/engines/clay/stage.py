@@ -55,7 +55,7 @@ class Stage:
         t, u = index / self.shot.fps, index / max(1, self.shot.frame_count - 1)
         target = replace(self.target, x=self.target.x + self.mark(t)[0] - self.start)
         view = frame(self.scene.camera, self.scene.framing, u, t, target, self.shot.width_px, self.shot.height_px)
-        floor = self.surface(view.x, view.y) + 0.3 + 0.08 * target.height
+        floor = max(self.surface(view.x, view.y), self.ground.roof(view.x, view.y)) + 0.3 + 0.08 * target.height
         if view.z < floor and self.setting.relief != "none":
             distance = math.hypot(view.x - target.x, view.y - target.y)
             view = replace(view, z=floor, horizon=view.horizon + (view.z - floor) / distance * view.focal)
@@ -150,6 +150,8 @@ def _place(actor: Actor, mark: Vector, heading: float) -> tuple[tuple[float, flo
 
 def build(scene: Scene, shot: Shot, references: ReferenceFilm | None = None) -> Stage:
     """Make a scene ready: land, props, actors, light, camera. Takes a second or two, once per film."""
+    if scene.framing == "wide" and max((subject.count for subject in scene.subjects), default=1) > 4:
+        scene = replace(scene, framing="medium")  # a crowd is wide already
     if scene.setting not in SETTINGS:
         scene = replace(scene, setting="meadow")
     setting = SETTINGS[scene.setting]
@@ -211,12 +213,24 @@ def _facing(cast: Troupe) -> tuple[float, Troupe]:
     return aside, replace(cast, actors=tuple(turned))
 
 
+# Where the camera looks when nobody is there: how far north, how high, how much; by setting and camera.
+_EMPTY = {
+    ("city", ""): (4.0, 1.0, 5.0),
+    ("city", "drone"): (34.0, 12.0, 22.0),
+    ("mountains", ""): (20.0, 5.0, 9.0),
+    ("mountains", "drone"): (30.0, 8.0, 14.0),
+    ("village", "drone"): (12.0, 3.0, 8.0),
+}
+
+
 def _target(stage: Stage, aside: float) -> Target:
     """Frame the troupe over the whole film: the box that holds everybody at some moments of it."""
     mark = stage.mark(0.0)
     if not stage.cast.actors:
-        scale = {"city": 5.0, "mountains": 6.0, "ocean": 3.0, "space": 4.0}.get(stage.scene.setting, 3.0)
-        return Target(mark[0], mark[1] + 4.0, mark[2] + 1.0, 1.0, scale, aside, mark[2])
+        north, foot, height = _EMPTY.get(
+            (stage.scene.setting, stage.scene.camera), _EMPTY.get((stage.scene.setting, ""), (4.0, 1.0, 3.0))
+        )
+        return Target(mark[0], mark[1] + north, mark[2] + foot, 1.0, height, aside, mark[2], rise=0.5)
     low, high = np.full(3, 1e9), np.full(3, -1e9)
     for k in range(7):
         for b in stage.bodies(k * stage.shot.duration_s / 7 + k * 0.11, mark):

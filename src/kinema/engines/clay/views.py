@@ -59,6 +59,7 @@ class Target:
     aside: float  # direction from the actors to the camera, radians
     floor: float  # the camera stays above it
     half_depth: float = 0.0  # towards the camera: what is nearer looks larger
+    rise: float = 1.0  # share of a move's lift that is taken: nobody to look down on means less
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def frame(move: str, framing: str, u: float, t: float, target: Target, width: in
     focal *= setup.zoom
     angle = target.aside + setup.swing
     middle = target.foot + target.height * 0.5
-    eye = max(middle + setup.lift * distance, target.floor)
+    eye = max(middle + setup.lift * target.rise * distance, target.floor)
     shake = setup.shake * 0.012 + 0.0016
     sway = shake * (math.sin(t * 2.1) + 0.6 * math.sin(t * 4.7 + 1.0))
     nod = shake * (math.sin(t * 1.7 + 2.0) + 0.6 * math.sin(t * 5.3))
