@@ -12,6 +12,7 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
+from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -64,7 +65,8 @@ class TraceMiddleware:
 
 def make_app(parts: Parts) -> FastAPI:
     """The HTTP side over these parts."""
-    app = FastAPI(
+    # The page's script and style come from this server: a browser that has no internet can read it.
+    app = FastAPIOffline(
         title="Kinema",
         version=__version__,
         summary="A self-hosted video-generation server that speaks the Sora APIs.",

@@ -68,7 +68,9 @@ def test_a_job_submitted_to_one_replica_is_watched_through_another(tmp_path: Pat
     with started(one, two, *workers), one.client() as first, two.client() as second:
         ids = [submit(first, f"[slow 1] cat {number}") for number in range(6)]
         for task_id in ids:
-            until(lambda task_id=task_id: state(second, task_id)["state"] == "succeeded", "it is seen through the other")
+            until(
+                lambda task_id=task_id: state(second, task_id)["state"] == "succeeded", "it is seen through the other"
+            )
         pools = {record["stage"] for record in (state(second, task_id) for task_id in ids)}
         assert pools == {"done"}
         film = httpx2.get(state(second, ids[0])["data"][0]["video_url"])
@@ -185,7 +187,9 @@ def test_a_change_of_routing_loses_no_queued_job(tmp_path: Path) -> None:
     folder = tmp_path / "home"
     folder.mkdir()
     config = folder / "kinema.toml"
-    config.write_text('[pools.default]\nengine = "null"\n[pools.old]\nengine = "null"\n[routes]\n"sora-2-pro" = "old"\n')
+    config.write_text(
+        '[pools.default]\nengine = "null"\n[pools.old]\nengine = "null"\n[routes]\n"sora-2-pro" = "old"\n'
+    )
     api = replica(folder / "data", KINEMA_CONFIG=str(config))
     only_default = worker(folder / "data", KINEMA_CONFIG=str(config))
     for process in (api, only_default):
@@ -197,7 +201,10 @@ def test_a_change_of_routing_loses_no_queued_job(tmp_path: Path) -> None:
         assert state(client, stranded)["stage"] == "queued"
         config.write_text('[pools.default]\nengine = "null"\n')
         until(lambda: state(client, stranded)["state"] == "succeeded", "it moves to the pool that is left")
-        assert state(client, submit(client, "and new ones go there", model="sora-2-pro"))["state"] in ("pending", "succeeded")
+        assert state(client, submit(client, "and new ones go there", model="sora-2-pro"))["state"] in (
+            "pending",
+            "succeeded",
+        )
 
 
 def test_the_database_may_be_away_while_a_film_is_rendered(tmp_path: Path) -> None:

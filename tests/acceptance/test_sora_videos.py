@@ -117,6 +117,39 @@ def test_a_synchronous_job_that_fails_answers_with_its_code_and_task_id(client: 
     assert record["response"]["error"]["code"] == "api_error"
 
 
+def test_a_refused_prompt_is_forbidden(client: httpx2.Client) -> None:
+    answer = client.post("/sora/videos", json=V2 | {"prompt": "[refuse] this"})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "forbidden")
+    assert answer.json()["task_id"]
+
+
+def test_a_cancelled_job_answers_its_synchronous_caller(server: Server) -> None:
+    answers: list[httpx2.Response] = []
+
+    def ask() -> None:
+        with server.client() as waiting:
+            answers.append(waiting.post("/sora/videos", json=V2 | {"prompt": "[slow 60] never mind"}))
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    with server.client() as client:
+        asked = {"action": "retrieve_batch", "limit": 1}
+        mine = "[slow 60] never mind"
+        found = until(
+            lambda: [
+                item
+                for item in client.post("/sora/tasks", json=asked).json()["items"]
+                if item["request"]["prompt"] == mine and item["state"] == "pending"
+            ],
+            "the job is there",
+        )
+        client.post("/sora/tasks", json={"action": "cancel", "id": found[0]["id"]})
+    thread.join(30)
+    (answer,) = answers
+    assert (answer.status_code, answer.json()["error"]["code"]) == (410, "cancelled")
+    assert answer.json()["task_id"] == found[0]["id"]
+
+
 def test_an_unusable_reference_fails_the_job_as_a_bad_request(client: httpx2.Client, receiver: Receiver) -> None:
     gone = f"{receiver.url}/gone.png"
     answer = client.post("/sora/videos", json=V2 | {"prompt": "a cat", "image_urls": [gone]})

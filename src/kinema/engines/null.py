@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from kinema.domain.shot import Shot
 from kinema.engines.base import Capabilities, RenderContext, Rendered
-from kinema.errors import RenderFailed
+from kinema.errors import Refused, RenderFailed
 
 PICTURES_PER_S = 4  # each is given for several frames: the encoder passes over what didn't change
 MAX_DURATION_S = 1800.0
@@ -36,6 +36,7 @@ class NullEngine:
     clients, of servers and of the machinery around engines:
 
     - `[fail]` fails the job with a message of its own;
+    - `[refuse]` refuses the prompt, as an engine with a safety checker does;
     - `[crash]` ends the engine's process with status 3;
     - `[hang]` neither ends nor looks whether the job was cancelled;
     - `[slow N]` takes N seconds longer, in naps between which a cancel is seen.
@@ -55,9 +56,11 @@ class NullEngine:
         )
 
     def render(self, shot: Shot, context: RenderContext) -> Rendered:
-        """Raises: RenderFailed for `[fail]`; JobCancelled while the frames are made."""
+        """Raises: RenderFailed for `[fail]`; Refused for `[refuse]`; JobCancelled while the frames are made."""
         if "[fail]" in shot.prompt:
             raise RenderFailed("the prompt asked the null engine to fail")
+        if "[refuse]" in shot.prompt:
+            raise Refused("the prompt asked the null engine to refuse it")
         if "[crash]" in shot.prompt:
             os._exit(CRASH_STATUS)
         while "[hang]" in shot.prompt:

@@ -6,6 +6,7 @@ from typing import Any
 
 from kinema.dialects.acedata import rules
 from kinema.dialects.acedata.present import WIRE_ERRORS
+from kinema.dialects.acedata.tasks import ACTIONS
 
 JsonSchema = dict[str, Any]
 TASK_ID = "b8976e18-32dc-4718-9ed8-1ea090fcb6ea"
@@ -117,19 +118,21 @@ _ERROR = _object(
     },
     ("success", "error", "trace_id"),
 )
-_TASK = _object({"id": _TEXT, "state": {"enum": ["pending", "succeeded", "failed"]}, "response": _object({})})
+_TASK = _object(
+    {"id": {"type": ["string", "null"]}, "state": {"enum": ["pending", "succeeded", "failed"]}, "response": _object({})}
+)
 _TASK_REQUEST = _object(
     {
-        "action": _optional({"enum": ["retrieve", "retrieve_batch", "delete", "cancel"]}, "retrieve by default."),
+        "action": _optional({"enum": list(ACTIONS)}, "retrieve by default."),
         "id": _optional(_TEXT, "A task's id; one of `id` and `trace_id` for all but retrieve_batch."),
         "ids": _optional(
-            {"type": "array", "items": _TEXT, "maxItems": 1000}, "Tasks to retrieve; unknown ones are left out."
+            {"type": "array", "items": _TEXT, "maxItems": 1000}, "Tasks to retrieve."
         ),
         "trace_id": _optional(_TEXT, "The trace id of the request that made the task."),
         "trace_ids": _optional({"type": "array", "items": _TEXT, "maxItems": 1000}, "As `ids`."),
-        "application_id": _TEXT,
-        "user_id": _TEXT,
-        "type": _TEXT,
+        "application_id": _optional(_TEXT, "Tasks of this key; yours are all you can see."),
+        "user_id": _optional(_TEXT, "As `application_id`."),
+        "type": _optional(_TEXT, "`videos` is all there is."),
         "offset": _optional({"type": "integer", "minimum": 0, "maximum": 2**31}, "0 by default."),
         "limit": _optional({"type": "integer", "minimum": 1, "maximum": 1000}, "12, or as many as ids are given."),
         "created_at_min": _optional({"type": "number", "minimum": -1e12, "maximum": 1e12}, "Seconds since 1970."),

@@ -65,39 +65,20 @@ def answer_line_by_line(
 async def _lines(service: Service, job: Job, base_url: str, trace_id: str) -> AsyncIterator[bytes]:
     hung_up = True
     try:
-        last = b""
-        async for seen in _with_heartbeats(service, job):
-            if seen is not None and seen.is_final:
+        last, last_line = job, b""
+        async for seen in service.watch(job, HEARTBEAT_S):
+            if seen.is_final:
                 hung_up = False
                 yield _line(present.finished(seen, base_url, trace_id))
                 return
-            line = last if seen is None else _line(present.progress_line(seen, trace_id))
-            if seen is None or line != last:
-                last = line
+            line = _line(present.progress_line(seen, trace_id))
+            if line != last_line or seen is last:
                 yield line
+            last, last_line = seen, line
     except Unavailable as error:
         yield _line(present.failed(error, trace_id, str(job.id)))
     finally:
         await asyncio.shield(service.answered(job, hung_up=hung_up))
-
-
-async def _with_heartbeats(service: Service, job: Job) -> AsyncIterator[Job | None]:
-    """Yield the job at each change, and None whenever nothing has changed for a while."""
-    changes = service.watch(job)
-    coming = asyncio.ensure_future(anext(changes))
-    try:
-        while True:
-            done, _ = await asyncio.wait({coming}, timeout=HEARTBEAT_S)
-            if not done:
-                yield None
-                continue
-            seen = coming.result()
-            yield seen
-            if seen.is_final:
-                return
-            coming = asyncio.ensure_future(anext(changes))
-    finally:
-        coming.cancel()
 
 
 async def _hang_up(request: Request) -> None:

@@ -13,6 +13,8 @@ from kinema.service import Service
 from kinema.store.jobs import JobFilter
 from kinema.store.keys import Key
 
+ACTIONS = ("retrieve", "retrieve_batch", "delete", "cancel")
+TEXT_FIELDS = ("id", "task_id", "trace_id", "application_id", "user_id", "type")
 DEFAULT_LIMIT = 12
 MAX_LIMIT = 1000
 
@@ -28,23 +30,27 @@ class Tasks:
 
     async def do(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Answer one request. Raises: InvalidRequest that names the field and what it accepts."""
-        action = body.get("action") or "retrieve"
+        for name in TEXT_FIELDS:
+            if not isinstance(body.get(name), (str, type(None))):
+                raise InvalidRequest(f"{name} must be a text", name)
+        wanted = self._filter(body)  # a field that is wrong is wrong in every action
+        action = "retrieve" if body.get("action") is None else body["action"]
         actions: dict[object, Callable[[Mapping[str, Any]], Awaitable[dict[str, Any]]]] = {
             "retrieve": self._retrieve,
-            "retrieve_batch": self._retrieve_batch,
             "delete": self._delete,
             "cancel": self._cancel,
         }
-        if not isinstance(action, str) or action not in actions:
-            raise InvalidRequest(f"action must be one of {', '.join(map(str, actions))}, not {action!r}", "action")
+        if not isinstance(action, str) or action not in ACTIONS:
+            raise InvalidRequest(f"action must be one of {', '.join(ACTIONS)}, not {action!r}", "action")
+        if action == "retrieve_batch":
+            return await self._retrieve_batch(body, wanted)
         return await actions[action](body)
 
     async def _retrieve(self, body: Mapping[str, Any]) -> dict[str, Any]:
         job = await self._find(body)
         return present.task(job, self._base_url) if job else {}
 
-    async def _retrieve_batch(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        wanted = self._filter(body)
+    async def _retrieve_batch(self, body: Mapping[str, Any], wanted: JobFilter) -> dict[str, Any]:
         foreign = [name for name in ("application_id", "user_id") if body.get(name) not in (None, self._caller.id)]
         if foreign or body.get("type") not in (None, "videos"):
             return present.batch([], 0, self._base_url, self._trace_id)
@@ -54,7 +60,7 @@ class Tasks:
     async def _delete(self, body: Mapping[str, Any]) -> dict[str, Any]:
         job = await self._find(body)
         deleted = job is not None and await self._service.delete(job)
-        return {"id": body.get("id"), "deleted": deleted, "trace_id": self._trace_id}
+        return {"id": _id(job, body), "deleted": deleted, "trace_id": self._trace_id}
 
     async def _cancel(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """`cancelled` says whether the job was live: a running one ends within a second."""
@@ -62,12 +68,12 @@ class Tasks:
         live = job is not None and not job.is_final
         if job is not None:
             await self._service.cancel(job)
-        return {"id": body.get("id"), "cancelled": live, "trace_id": self._trace_id}
+        return {"id": _id(job, body), "cancelled": live, "trace_id": self._trace_id}
 
     async def _find(self, body: Mapping[str, Any]) -> Job | None:
         given = [body.get(name) for name in ("trace_id", "id", "task_id")]
         words = [word for word in given if word is not None]
-        if not words or not all(isinstance(word, str) for word in words):
+        if not words:
             raise InvalidRequest("id must be the id of a task (or trace_id that of its trace)", "id")
         if given[0] is not None:
             found = await self._service.list(JobFilter(self._caller.id, trace_ids=[str(given[0])], limit=1))
@@ -87,6 +93,10 @@ class Tasks:
             offset=_whole(body, "offset", 0, 2**31, 0),
             limit=_whole(body, "limit", 1, MAX_LIMIT, max(named, DEFAULT_LIMIT)),
         )
+
+
+def _id(job: Job | None, body: Mapping[str, Any]) -> Any:
+    return str(job.id) if job else body.get("id")
 
 
 def _texts(body: Mapping[str, Any], name: str) -> list[str] | None:
