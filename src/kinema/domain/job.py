@@ -11,7 +11,6 @@ from uuid import UUID
 from kinema.domain.clip import Clip
 from kinema.domain.shot import Shot
 
-
 DEFAULT_PRIORITY = 3  # RFC 9218's default urgency; 0 is first, 7 last
 
 

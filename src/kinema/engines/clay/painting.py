@@ -73,13 +73,22 @@ class Painter:
         """Frame `index` as planar yuv420p (height * 3 // 2, width)."""
         stage = self.stage
         t = index / stage.shot.fps
+        opening = stage.references.opening(index) if stage.references else None
+        if opening is not None and opening[1] >= 1:  # nothing of the stage would be seen
+            return self._under(np.zeros((stage.shot.height_px * 3 // 2, stage.shot.width_px), np.uint8), opening)
         view, bodies = stage.view_at(index), stage.bodies_at(t)
         air = air_row(stage.light, {"space": 1.0, "water": 2.0}.get(stage.setting.sky, 0.0))
         air[25] = t
         self._backdrop(canvas, view, air, bodies, t)
         self._players(canvas, view, air, bodies, t, index)
         self._specks(canvas, view, bodies, t)
-        return self._developed(canvas, index, t)
+        developed = self._developed(canvas, index, t)
+        return developed if opening is None else self._under(developed, opening)
+
+    def _under(self, yuv: NDArray[np.uint8], opening: tuple[NDArray[np.float32], float]) -> NDArray[np.uint8]:
+        picture, alpha = opening
+        lens.overlay(yuv, np.ascontiguousarray(np.clip(picture, 0.0, 1.0), np.float32), alpha)
+        return yuv
 
     def _backdrop(self, canvas: Canvas, view: View, air: Array, bodies: list[Body], t: float) -> None:
         row, c = view.row(), canvas
@@ -333,11 +342,6 @@ class Painter:
 
     def _developed(self, canvas: Canvas, index: int, t: float) -> NDArray[np.uint8]:
         height, width = self.stage.shot.height_px, self.stage.shot.width_px
-        opening = self.stage.references.opening(index) if self.stage.references else None
-        if opening is not None and opening[1] > 0:
-            picture, alpha = opening
-            light = np.power(np.clip(picture, 0.0, 1.0), 2.2) / self.stage.grade.exposure
-            canvas.out[...] = canvas.out * (1 - alpha) + light.astype(np.float32) * alpha
         lens.quarter(canvas.out, canvas.soft, self.stage.grade.bloom_from)
         lens.blur(canvas.soft, canvas.spare, max(1, round(height / 180)), 2)
         yuv = np.empty((height * 3 // 2, width), np.uint8)

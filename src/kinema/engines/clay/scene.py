@@ -22,8 +22,8 @@ class Subject:
     count: int = 1
     colour: Colour | None = None  # None: the kind's own colours
     scale: float = 1.0  # 1.0: the kind's own size; "tiny" 0.5, "giant" 2.5
-    action: str = "idle"  # idle, walk, run, jump, fly, swim, dance, sit, sleep, ride, drive, sail, float, spin, fall, wave
-    # Garments of `lexicon.WEARS`, after their colour where one was named: "hat", "red scarf" (`lexicon.garment` splits).
+    action: str = "idle"  # one of lexicon.ACTIONS: walk, run, jump, fly, swim, dance, sit, ride, drive, sail, wave, ...
+    # Garments of `lexicon.WEARS`, after their colour where one was named ("red scarf"): `lexicon.garment` splits them.
     wears: tuple[str, ...] = ()
     relation: tuple[str, int] | None = None  # ("riding", index of the other subject); words in lexicon.RELATIONS
 

@@ -51,7 +51,7 @@ class Palette:
 
     @cached_property
     def _log_hz(self) -> NDArray[np.float64]:
-        return np.log(np.maximum(np.fft.rfftfreq(LOOP, 1.0 / AUDIO_RATE_HZ), 1.0))
+        return np.asarray(np.log(np.maximum(np.fft.rfftfreq(LOOP, 1.0 / AUDIO_RATE_HZ), 1.0)), np.float64)
 
     def loop(self, name: str) -> Mono:
         """One noise loop, (LOOP,), of mean square 1."""

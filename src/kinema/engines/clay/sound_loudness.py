@@ -96,4 +96,4 @@ def _response() -> NDArray[np.complex64]:
     for numerator, denominator in (HEAD, HIGH_PASS):
         response *= np.polynomial.polynomial.polyval(z, numerator)
         response /= np.polynomial.polynomial.polyval(z, denominator)
-    return response.astype(np.complex64)
+    return np.asarray(response, np.complex64)

@@ -82,6 +82,36 @@ def defocus(out: NDArray, soft: NDArray, depth: NDArray, focus: float, strength:
 
 
 @njit(cache=True, nogil=True, fastmath=True)
+def overlay(yuv: NDArray, picture: NDArray, alpha: float) -> None:
+    """Lay `picture` (h, w, 3 sRGB 0..1) over a developed frame, ungraded: a caller's picture keeps its colours."""
+    h, w, _ = picture.shape
+    half = h // 2
+    for y2 in range(half):
+        row_u = h + y2 // 2
+        side_u = (y2 & 1) * (w // 2)
+        row_v = h + (half + y2) // 2
+        side_v = ((half + y2) & 1) * (w // 2)
+        for x2 in range(w // 2):
+            tr = tg = tb = 0.0
+            for k in range(4):
+                y = y2 * 2 + k // 2
+                x = x2 * 2 + k % 2
+                r = picture[y, x, 0] * 255.0
+                g = picture[y, x, 1] * 255.0
+                b = picture[y, x, 2] * 255.0
+                luma = 16.0 + (0.2126 * r + 0.7152 * g + 0.0722 * b) * 0.85882
+                yuv[y, x] = int(yuv[y, x] + (luma - yuv[y, x]) * alpha + 0.5)
+                tr += r
+                tg += g
+                tb += b
+            luma = 0.2126 * tr + 0.7152 * tg + 0.0722 * tb
+            u = 128.0 + (tb - luma) * 0.25 * 0.47343
+            v = 128.0 + (tr - luma) * 0.25 * 0.55786
+            yuv[row_u, side_u + x2] = int(yuv[row_u, side_u + x2] * (1.0 - alpha) + u * alpha + 0.5)
+            yuv[row_v, side_v + x2] = int(yuv[row_v, side_v + x2] * (1.0 - alpha) + v * alpha + 0.5)
+
+
+@njit(cache=True, nogil=True, fastmath=True)
 def develop(src: NDArray, bloom: NDArray, yuv: NDArray, curve: NDArray, grade: NDArray, seed: int) -> None:
     """Expose `src` (h, w, 3 linear) into planar yuv420p (h * 3 // 2, w), BT.709 limited range.
 
