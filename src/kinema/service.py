@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 from uuid import UUID
 
 from kinema.assets.blobs import Blobs
@@ -20,7 +20,6 @@ from kinema.store.notices import Notices
 from kinema.store.retention import Retention
 from kinema.telemetry import log
 
-T = TypeVar("T")
 IDS_AT_ONCE = 500  # in one query
 
 
@@ -51,59 +50,84 @@ class Submission:
     priority: int = DEFAULT_PRIORITY
 
 
+@dataclass(slots=True, eq=False)
+class Watched:
+    """A job as all who wait for it in this process see it: read once, shared by them. None once it was deleted."""
+
+    job: Job | None
+    waiters: int = 0
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def wake(self) -> None:
+        """Let those look who wait now; those who come after them wait for the next change."""
+        self.changed.set()
+        self.changed = asyncio.Event()
+
+
 class Watcher:
     """Tells everybody who waits in this process: one look at the database serves them all."""
 
     def __init__(self, jobs: Jobs, notices: Notices) -> None:
         self._jobs = jobs
         self._notices = notices
-        self._listeners: dict[UUID, list[_Listener]] = defaultdict(list)
+        self._watched: dict[UUID, Watched] = {}
         self._task: asyncio.Task[None] | None = None
+        self._one_look = asyncio.Lock()  # a late look must not show what an earlier one saw
 
-    async def pulses(self, job_id: UUID) -> AsyncGenerator[Pulse | None]:
-        """Yield the job's pulse at once and at each change, up to its end; None when it was deleted."""
-        listener = _Listener()
-        self._listeners[job_id].append(listener)
+    @asynccontextmanager
+    async def watch(self, job: Job) -> AsyncGenerator[Watched]:
+        """A context in which the job is looked at whenever jobs have changed."""
+        watched = self._watched.get(job.id)
+        is_first = watched is None
+        watched = self._watched.setdefault(job.id, Watched(job))
+        watched.waiters += 1
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._look_whenever_something_changed())
         try:
-            listener.tell((await asyncio.to_thread(self._jobs.pulses, [job_id])).get(job_id))
-            while True:
-                pulse = await listener.news.get()
-                yield pulse
-                if pulse is None or pulse.state in FINAL_STATES:
-                    return
+            if is_first:
+                await self._look([job.id])
+            yield watched
         finally:
-            self._listeners[job_id].remove(listener)
-            if not self._listeners[job_id]:
-                del self._listeners[job_id]
+            watched.waiters -= 1
+            if not watched.waiters:
+                del self._watched[job.id]
+
+    def wake_all(self) -> None:
+        for watched in self._watched.values():
+            watched.wake()
 
     async def _look_whenever_something_changed(self) -> None:
-        while self._listeners:
+        while self._watched:
             await asyncio.to_thread(self._notices.wait)
-            watched = list(self._listeners)
-            for start in range(0, len(watched), IDS_AT_ONCE):
-                ids = watched[start : start + IDS_AT_ONCE]
-                try:
-                    pulses = await asyncio.to_thread(self._jobs.pulses, ids)
-                except Unavailable as error:  # those who wait go on waiting
-                    log.warning("jobs can't be watched", reason=error.message)
-                    await asyncio.sleep(1)
-                    break
-                for job_id in ids:
-                    for listener in self._listeners.get(job_id, ()):
-                        listener.tell(pulses.get(job_id))
+            ids = list(self._watched)
+            try:
+                for start in range(0, len(ids), IDS_AT_ONCE):
+                    await self._look(ids[start : start + IDS_AT_ONCE])
+            except Unavailable as error:  # those who wait go on waiting
+                log.warning("jobs can't be watched", reason=error.message)
+                await asyncio.sleep(1)
 
+    async def _look(self, ids: Sequence[UUID]) -> None:
+        """Raises: Unavailable; then nobody was told anything."""
+        async with self._one_look:
+            pulses = await asyncio.to_thread(self._jobs.pulses, ids)
+            ended = [job_id for job_id, pulse in pulses.items() if pulse.state in FINAL_STATES]
+            final = await asyncio.to_thread(self._jobs.find, JobFilter(ids=ended, limit=len(ended))) if ended else []
+        for job in final:
+            self._show(job.id, job)
+        for job_id in set(ids).difference(ended):
+            self._show(job_id, pulses.get(job_id))
 
-@dataclass(slots=True, eq=False)
-class _Listener:
-    news: asyncio.Queue[Pulse | None] = field(default_factory=asyncio.Queue)
-    told: list[Pulse | None] = field(default_factory=list)
-
-    def tell(self, pulse: Pulse | None) -> None:
-        if self.told != [pulse]:
-            self.told = [pulse]
-            self.news.put_nowait(pulse)
+    def _show(self, job_id: UUID, news: Job | Pulse | None) -> None:
+        watched = self._watched.get(job_id)
+        if watched is None or watched.job is None:
+            return
+        if isinstance(news, Pulse):
+            state, stage, progress, attempt = news.state, news.stage, news.progress, news.attempt
+            news = replace(watched.job, state=state, stage=stage, progress=progress, attempt=attempt)
+        if news != watched.job:
+            watched.job = news
+            watched.wake()
 
 
 class Service:
@@ -131,8 +155,9 @@ class Service:
         self._watcher = watcher
         self._now = now
         self._process_id = process_id
-        self._draining = asyncio.Event()
-        self._closed = asyncio.Event()
+        self._callers: set[UUID] = set()  # of jobs that were made for a caller who waits in this process
+        self._is_draining = False
+        self._is_closed = False
 
     async def submit(self, submission: Submission, *, owner: str, trace_id: str, base_url: str) -> Job:
         """Keep a job and enqueue it; when this returns, the job will be finished or failed with a reason.
@@ -141,7 +166,7 @@ class Service:
         Raises: Unavailable when the server is stopping, TooManyRequests at a limit, InvalidRequest for a used
         idempotency key.
         """
-        if self._draining.is_set():
+        if self._is_draining:
             raise Unavailable("the server is stopping; send the request again in a minute")
         for key, data in submission.uploads.items():
             await asyncio.to_thread(self._blobs.put_bytes, key, data)
@@ -174,6 +199,8 @@ class Service:
             idempotency_key=submission.idempotency_key,
             limits=self._limits,
         )
+        if waiter is not None and kept.id == job.id:
+            self._callers.add(job.id)
         log.info("job submitted", job_id=str(kept.id), adopted=kept.id != job.id, model=job.model)
         return kept
 
@@ -189,32 +216,42 @@ class Service:
     async def count(self, wanted: JobFilter) -> int:
         return await asyncio.to_thread(self._jobs.count, wanted)
 
-    async def watch(self, job: Job) -> AsyncIterator[Job]:
+    async def watch(self, job: Job, beat_s: float | None = None) -> AsyncIterator[Job]:
         """Yield the job now and at each change of progress, stage or state, up to its end.
 
-        Raises: Unavailable when the server stops before, or the job was deleted.
+        It comes again, the same object, when nothing has changed for `beat_s`. Whoever is slow gets the newest.
+        Raises: Unavailable when the server stops before the end, or the job was deleted.
         """
-        pulses = self._watcher.pulses(job.id)
-        try:
-            while True:
-                pulse = await self._unless_stopping(anext(pulses), job)
-                if pulse is None:
+        seen: Job | None = None
+        async with self._watcher.watch(job) as watched:
+            while seen is None or not seen.is_final:
+                changed = watched.changed
+                if watched.job is None:
                     raise Unavailable("the job was deleted while it was waited for")
-                if pulse.state in FINAL_STATES:
-                    yield await self.get(job.id) or job
-                    return
-                job = replace(job, state=pulse.state, stage=pulse.stage, progress=pulse.progress, attempt=pulse.attempt)
-                yield job
-        finally:
-            await pulses.aclose()
+                if watched.job is not seen:
+                    seen = watched.job
+                    yield seen
+                elif self._is_closed or (self._is_draining and seen.state is State.QUEUED):
+                    raise Unavailable("the server is stopping; the job goes on when it is back")
+                else:
+                    try:
+                        async with asyncio.timeout(beat_s):
+                            await changed.wait()
+                    except TimeoutError:
+                        yield seen
 
     async def wait(self, job: Job) -> Job:
         """Wait until a job is final."""
         return [seen async for seen in self.watch(job)][-1]
 
     async def answered(self, job: Job, *, hung_up: bool) -> None:
-        """Note that a synchronous caller has its answer, or has left without it: then the job is an orphan."""
-        await asyncio.to_thread(self._jobs.answered, job.id, hung_up)
+        """Note that a synchronous caller has its answer, or has left without it: then the job is an orphan.
+
+        What an adopted job answers to its other callers changes nothing.
+        """
+        if job.id in self._callers:
+            self._callers.remove(job.id)
+            await asyncio.to_thread(self._jobs.answered, job.id, hung_up)
 
     async def cancel(self, job: Job) -> Job | None:
         """Cancel a queued job at once and a running one within a second; a final one stays as it is."""
@@ -234,7 +271,7 @@ class Service:
 
     async def not_ready(self) -> str | None:
         """Why no work can be taken now, or None."""
-        if self._draining.is_set():
+        if self._is_draining:
             return "the server is stopping"
         try:
             await asyncio.to_thread(self._jobs.ping)
@@ -244,22 +281,10 @@ class Service:
 
     def drain(self) -> None:
         """Take no more submissions, and let those go who wait for jobs that haven't started."""
-        self._draining.set()
+        self._is_draining = True
+        self._watcher.wake_all()
 
     def close(self) -> None:
         """Let everybody go who still waits: no job will end in this process any more."""
-        self._draining.set()
-        self._closed.set()
-
-    async def _unless_stopping(self, next_pulse: Awaitable[T], job: Job) -> T:
-        stop = self._draining if job.state is State.QUEUED else self._closed
-        waiting = asyncio.ensure_future(next_pulse)
-        stopping = asyncio.ensure_future(stop.wait())
-        try:
-            await asyncio.wait({waiting, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            if not waiting.done():
-                raise Unavailable("the server is stopping; the job goes on when it is back")
-            return waiting.result()
-        finally:
-            for task in (waiting, stopping):
-                task.cancel()
+        self._is_closed = True
+        self.drain()
