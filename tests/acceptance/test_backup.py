@@ -18,23 +18,27 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import alembic.command
 import httpx2
 import psycopg
 import pytest
+from alembic.script import ScriptDirectory
 
 from kinema.app import Parts, open_parts, upgrade
 from kinema.backup import MANIFEST, Manifest, back_up, restore
 from kinema.config import Settings
 from kinema.domain.clip import Clip
 from kinema.domain.ids import new_job_id, new_secret
-from kinema.domain.job import Job, State
+from kinema.domain.job import Job
 from kinema.domain.shot import Reference, Role, Shot
 from kinema.errors import InvalidRequest, KinemaError, SettingsError
+from kinema.execution.runtime import migrate
 from kinema.store.backup import copy_database, find_program, place_database
-from kinema.store.database import Database
+from kinema.store.database import Database, _alembic_config
+from kinema.store.jobs import JobFilter
 from tests.acceptance.test_cli import kinema
 from tests.postgres import Postgres
-from tests.servers import KEY, Server, until
+from tests.servers import Server, until
 
 BODY = {"model": "sora-2", "version": "2.0", "size": "1280x720", "async": True}
 KINDS = ("sqlite", "postgresql")
@@ -140,18 +144,20 @@ def test_a_restored_server_serves_the_films_and_finishes_the_jobs_of_the_backup(
     if "KINEMA_DATABASE_URL" in old:
         kinema("db", "upgrade", cwd=tmp_path, **old)
     server = Server(tmp_path / "old", old).start()
-    with server.client() as client:
-        finished = submit(client, "an old cat")
-        until(lambda: state(client, finished)["state"] == "succeeded", "the first film is there")
-        film = httpx2.get(state(client, finished)["data"][0]["video_url"]).content
-        running = submit(client, "[slow 5] a running cat")
-        queued = submit(client, "a waiting cat")
-        until(lambda: state(client, running)["stage"] == "rendering", "the second is being rendered")
-        os.kill(server.engine_pid, signal.SIGSTOP)  # it runs for as long as the backup takes on any machine
-        said = kinema("backup", "kinema.tar", cwd=tmp_path, **old).stdout
-        assert "jobs: 1 queued, 1 running, 1 succeeded; 1 keys, 1 films" in said
-        assert state(client, running)["stage"] == "rendering", "the server has gone on"
-    server.kill()
+    try:
+        with server.client() as client:
+            finished = submit(client, "an old cat")
+            until(lambda: state(client, finished)["state"] == "succeeded", "the first film is there")
+            film = httpx2.get(state(client, finished)["data"][0]["video_url"]).content
+            running = submit(client, "[slow 5] a running cat")
+            queued = submit(client, "a waiting cat")
+            until(lambda: state(client, running)["stage"] == "rendering", "the second is being rendered")
+            os.kill(server.engine_pid, signal.SIGSTOP)  # it runs for as long as the backup takes on any machine
+            said = kinema("backup", "kinema.tar", cwd=tmp_path, **old).stdout
+            assert "jobs: 1 queued, 1 running, 1 succeeded; 1 keys, 1 films" in said
+            assert state(client, running)["stage"] == "rendering", "the server has gone on"
+    finally:
+        server.kill()
 
     said = kinema("restore", "kinema.tar", cwd=tmp_path, **new).stdout
     assert "jobs: 1 queued, 1 running, 1 succeeded; 1 keys, 1 films" in said
@@ -217,21 +223,13 @@ def test_a_film_that_went_meanwhile_is_named_and_its_job_says_expired(tmp_path: 
     done = kinema("restore", "kinema.tar", cwd=tmp_path, KINEMA_DATA_DIR=str(tmp_path / "new"))
     assert "1 files were missing" in done.stderr
     restored = deployment(tmp_path / "new")
-    jobs = {job.clip.film_key: job for job in restored.parts.jobs.live() + _final(restored) if job.clip}
+    jobs = {job.clip.film_key: job for job in restored.parts.jobs.find(JobFilter()) if job.clip}
     assert [jobs[clip.film_key].is_expired for clip in (kept, lost)] == [False, True]
     assert restored.keys() == {kept.film_key, kept.thumbnail_key}
     restored.parts.close()
 
 
-def _final(small: Deployment) -> list[Job]:
-    from kinema.store.jobs import JobFilter
-
-    return small.parts.jobs.find(JobFilter())
-
-
-def test_what_live_jobs_were_given_comes_along_and_what_others_left_does_not(
-    tmp_path: Path, small: Deployment
-) -> None:
+def test_what_live_jobs_were_given_comes_along_and_what_others_left_does_not(tmp_path: Path, small: Deployment) -> None:
     small.submit("blob:inputs/picture")
     for key in ("inputs/picture", "inputs/unused", "clips/stray-1.mp4"):
         small.parts.blobs.put_bytes(key, b"bytes")
@@ -411,24 +409,35 @@ def test_a_database_that_no_version_of_kinema_has_made_is_refused(tmp_path: Path
         copy_database(f"sqlite:///{tmp_path / 'kinema.db'}", tmp_path / "copy")
 
 
-def test_an_older_schema_is_brought_up_to_this_version(tmp_path: Path, packed: Packed) -> None:
-    """DBOS's own tables are a part of the schema: a backup without some of them gets them."""
+def schemas() -> list[str]:
+    """Every schema that Kinema has ever had."""
+    return [str(script.revision) for script in ScriptDirectory.from_config(_alembic_config()).walk_revisions()]
 
-    def age(files: dict[str, bytes]) -> None:
-        path = tmp_path / "aged.db"
-        path.write_bytes(files["database/kinema.db"])
-        with closing(sqlite3.connect(path)) as connection:
-            (last,) = connection.execute("SELECT version FROM dbos_migrations").fetchone()
-            connection.execute("UPDATE dbos_migrations SET version = ?", (last - 1,))
-            connection.commit()
-        old = files["database/kinema.db"]
-        files["database/kinema.db"] = path.read_bytes()
-        for seen, now in ((old, files["database/kinema.db"]),):
-            _edit(files, hashlib.sha256(seen).hexdigest(), hashlib.sha256(now).hexdigest())
-        files["version"] = str(last).encode()
 
-    packed.rewritten(age)
-    restore(Settings.model_validate({"data_dir": tmp_path / "new"}), packed.path, unwatched)
+@pytest.mark.parametrize("schema", schemas())
+def test_an_older_schema_is_brought_up_to_this_version(tmp_path: Path, schema: str) -> None:
+    old, new = (Settings.model_validate({"data_dir": tmp_path / name}) for name in ("old", "new"))
+    database = Database(old.database)
+    with database.write() as connection:
+        config = _alembic_config()
+        config.attributes["connection"] = connection
+        alembic.command.upgrade(config, schema)
+    migrate(old.database)
+    database.close()
+    with closing(sqlite3.connect(tmp_path / "old" / "kinema.db")) as connection:
+        connection.execute("UPDATE dbos_migrations SET version = version - 1")
+        connection.commit()
+        (before,) = connection.execute("SELECT version FROM dbos_migrations").fetchone()
+
+    assert back_up(old, tmp_path / "kinema.tar", unwatched).schema == schema
+    restore(new, tmp_path / "kinema.tar", unwatched)
+    database = Database(new.database)
+    database.check_schema()
+    database.close()
+    with closing(sqlite3.connect(tmp_path / "new" / "kinema.db")) as connection:
+        assert connection.execute("SELECT version FROM dbos_migrations").fetchone() == (before + 1,)
+    with closing(sqlite3.connect(tmp_path / "old" / "kinema.db")) as connection:
+        assert connection.execute("SELECT version FROM dbos_migrations").fetchone() == (before,), "only read"
 
 
 def test_a_missing_program_is_named_with_what_installs_it() -> None:
@@ -441,8 +450,7 @@ def test_the_password_of_the_database_is_shown_to_nobody(tmp_path: Path) -> None
     refused = kinema("backup", "kinema.tar", cwd=tmp_path, expect=2, KINEMA_DATABASE_URL=url).stderr
     assert "very-secret" not in refused
     assert "Traceback" not in refused
-    assert KEY not in refused
-    assert State.QUEUED == "queued"
+    assert "failed" in refused or "can't take it now" in refused
 
 
 @pytest.mark.parametrize("command", ["backup", "restore"])

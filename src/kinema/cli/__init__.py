@@ -16,7 +16,15 @@ app = typer.Typer(
 
     First film: `kinema generate "cat running on the river"`.""",
 )
-COMMANDS = (serving.serve, serving.worker, films.generate, films.engines, machine.doctor)
+COMMANDS = (
+    serving.serve,
+    serving.worker,
+    films.generate,
+    films.engines,
+    machine.doctor,
+    database.backup,
+    database.restore,
+)
 GROUPS = {"keys": keys.app, "jobs": jobs.app, "db": database.app}
 
 for command in COMMANDS:

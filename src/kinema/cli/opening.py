@@ -47,7 +47,7 @@ def open_or_stop(settings: Settings, role: str) -> Parts:
 
 def stop(message: str) -> typer.Exit:
     """Say why on standard error; the result is to be raised."""
-    err.print(f"[red]kinema:[/] {escape(message)}", highlight=False)
+    err.print(f"[red]kinema:[/] {escape(message)}", highlight=False, soft_wrap=True)
     return typer.Exit(2)
 
 
