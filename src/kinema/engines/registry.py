@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
+from pathlib import Path
 
 from kinema.engines.base import Engine
 from kinema.errors import SettingsError
@@ -27,6 +30,22 @@ def load_engine(name: str) -> Engine:
     if not isinstance(engine, Engine):
         raise SettingsError(f"{installed[name].value} isn't an engine: it lacks name, capabilities() or render()")
     return engine
+
+
+def source_digest(name: str) -> str:
+    """A name for the engine's code as it stands: what was compiled from other code must not be used with it.
+
+    Compiler caches look at the file of a function, and not at those of the functions that it calls.
+    """
+    spec = find_spec(_installed()[name].module)
+    origin = Path(spec.origin) if spec and spec.origin else None
+    if origin is None:
+        return "unknown"
+    files = sorted(origin.parent.rglob("*.py")) if origin.name == "__init__.py" else [origin]
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _installed() -> dict[str, EntryPoint]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import selectors
+import shutil
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ from typing import Any
 
 from kinema.domain.shot import Shot
 from kinema.engines.base import LocalReference
+from kinema.engines.registry import source_digest
 from kinema.errors import JobCancelled, RenderFailed, RenderTimeout, error_for
 from kinema.telemetry import log
 
@@ -54,8 +56,8 @@ class EngineProcess:
             [sys.executable, "-m", "kinema.execution.engine_child", self.engine],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            # Compiled kernels outlive the process that compiled them.
-            env={**os.environ, "NUMBA_CACHE_DIR": str(self._cache_dir / "numba")},
+            # Compiled kernels outlive the process that compiled them, but not a change of their code.
+            env={**os.environ, "NUMBA_CACHE_DIR": str(self._kernels())},
         )
         self._unread = b""
         self._enter("start", {"start": START_TIMEOUT_S})
@@ -106,6 +108,14 @@ class EngineProcess:
                 film: dict[str, Any] = message["film"]
                 return film
         raise AssertionError("the messages of a child end only by an exception")
+
+    def _kernels(self) -> Path:
+        root = self._cache_dir / "numba"
+        current = root / source_digest(self.engine)
+        for other in root.glob("*"):
+            if other != current:
+                shutil.rmtree(other, ignore_errors=True)
+        return current
 
     def stop(self) -> None:
         """Kill the child and wait until it is gone."""
