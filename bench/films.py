@@ -29,7 +29,10 @@ FILMS = (
     ("next film, 4 s 1280x720", V2 | {"prompt": "cat running on the river"}),
     ("another scene, 4 s 1280x720", V2 | {"prompt": "a woman walking in a city street at night in the rain"}),
     ("the seed's request, 15 s 1280x720", {"model": "sora-2", "prompt": "cat running on the river"}),
-    ("large, 10 s 1792x1024", {"model": "sora-2-pro", "size": "large", "duration": 10, "prompt": "a sailboat on the ocean at sunset"}),
+    (
+        "large, 10 s 1792x1024",
+        {"model": "sora-2-pro", "size": "large", "duration": 10, "prompt": "a sailboat on the ocean at sunset"},
+    ),
 )
 
 
