@@ -12,6 +12,7 @@ import secrets
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,6 +42,7 @@ def server(key: str) -> Iterator[str]:
             console.print(line.rstrip(), style="dim", highlight=False)
         else:
             sys.exit("the server didn't start")
+        threading.Thread(target=process.stderr.read, daemon=True).start()  # a full pipe would stop the server
         yield found[1]
     finally:
         process.send_signal(signal.SIGTERM)

@@ -98,11 +98,14 @@ def _serve(parts: Parts, with_worker: bool, listener: socket.socket) -> None:
     liveness = make_liveness(parts, None, lambda: os._exit(70)) if role is None else None
     try:
         if role is not None:
-            err.print(f"Starting the engine [bold]{parts.settings.engine}[/] ...")
+            engines = dict.fromkeys(map(parts.settings.engine_of, parts.settings.pool_names))
+            err.print(f"Starting the engine [bold]{', '.join(engines)}[/] ...")
             role.launch()
         if liveness is not None:
             liveness.start()
-        err.print(f"Kinema listens on [bold]{_url(listener)}[/]. The API is described at {_url(listener)}/docs")
+        url = _url(listener)
+        err.print(f"Kinema listens on [bold]{url}[/]", soft_wrap=True)
+        err.print(f"The API is described at {url}/docs", soft_wrap=True)
         err.print("Ctrl-C drains and stops; a second Ctrl-C stops at once.")
         server = make_server(parts, role.stop if role else lambda: None)
         asyncio.run(server.serve(sockets=[listener]))
