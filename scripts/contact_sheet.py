@@ -1,6 +1,6 @@
 """Render the README's contact sheet: four prompts, six frames each, from films that the server's own path made.
 
-    python scripts/contact_sheet.py [TARGET.png]
+python scripts/contact_sheet.py [TARGET.png]
 """
 
 from __future__ import annotations

@@ -31,9 +31,7 @@ def render(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Render]:
 
     def run(shot: Shot, *references: LocalReference) -> Path:
         work_dir = tmp_path_factory.mktemp("work")
-        engine.render(
-            shot, references, work_dir, report=lambda *_: None, should_go_on=lambda: True, limits_s=LIMITS_S
-        )
+        engine.render(shot, references, work_dir, report=lambda *_: None, should_go_on=lambda: True, limits_s=LIMITS_S)
         return work_dir / "film.mp4"
 
     yield run

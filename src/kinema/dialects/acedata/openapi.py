@@ -125,9 +125,7 @@ _TASK_REQUEST = _object(
     {
         "action": _optional({"enum": list(ACTIONS)}, "retrieve by default."),
         "id": _optional(_TEXT, "A task's id; one of `id` and `trace_id` for all but retrieve_batch."),
-        "ids": _optional(
-            {"type": "array", "items": _TEXT, "maxItems": 1000}, "Tasks to retrieve."
-        ),
+        "ids": _optional({"type": "array", "items": _TEXT, "maxItems": 1000}, "Tasks to retrieve."),
         "trace_id": _optional(_TEXT, "The trace id of the request that made the task."),
         "trace_ids": _optional({"type": "array", "items": _TEXT, "maxItems": 1000}, "As `ids`."),
         "application_id": _optional(_TEXT, "Tasks of this key; yours are all you can see."),
