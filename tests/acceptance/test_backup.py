@@ -450,7 +450,7 @@ def test_the_password_of_the_database_is_shown_to_nobody(tmp_path: Path) -> None
     refused = kinema("backup", "kinema.tar", cwd=tmp_path, expect=2, KINEMA_DATABASE_URL=url).stderr
     assert "very-secret" not in refused
     assert "Traceback" not in refused
-    assert "failed" in refused or "can't take it now" in refused
+    assert "the database doesn't answer" in refused
 
 
 @pytest.mark.parametrize("command", ["backup", "restore"])

@@ -111,6 +111,8 @@ def test_only_clay_explains(tmp_path: Path) -> None:
     assert "the engine in use is null" in refused
 
 
-def test_what_callers_wrote_is_printed_as_it_is(tmp_path: Path) -> None:
-    kinema("generate", "[fail] a cat", "--json", "--size", "64x64", cwd=tmp_path, expect=1)
+def test_jobs_are_listed_with_whole_ids_and_prompts_as_they_are(tmp_path: Path) -> None:
+    done = kinema("generate", "[fail] a cat", "--json", "--size", "64x64", cwd=tmp_path, expect=1)
+    job_id = json.loads(done.stdout)["id"]
+    assert job_id in kinema("jobs", "list", cwd=tmp_path, COLUMNS="80").stdout
     assert "[fail] a cat" in kinema("jobs", "list", cwd=tmp_path).stdout

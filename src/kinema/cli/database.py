@@ -55,7 +55,9 @@ def backup(
     settings = settings_or_stop(log="error")
     with _stopping_with_a_reason(), _progress() as report:
         manifest = back_up(settings, file, report)
-    out.print(f"[bold]{escape(str(file))}[/]: {_summary(manifest)}, {file.stat().st_size / 1e6:,.1f} MB")
+    out.print(
+        f"[bold]{escape(str(file))}[/]: {_summary(manifest)}, {file.stat().st_size / 1e6:,.1f} MB", soft_wrap=True
+    )
     for key, job_id in manifest.missing.items():
         err.print(f"[yellow]missing:[/] {key} of job {job_id} was removed before it could be read", soft_wrap=True)
     for key, job_id in manifest.damaged.items():
@@ -80,7 +82,7 @@ def restore(
     settings = settings_or_stop(log="error")
     with _stopping_with_a_reason(), _progress() as report:
         manifest = bring_back(settings, file, report)
-    out.print(f"Restored what was there at {manifest.made_at}: {_summary(manifest)}.")
+    out.print(f"Restored what was there at {manifest.made_at}: {_summary(manifest)}.", soft_wrap=True)
     if manifest.missing:
         err.print(f"{len(manifest.missing)} files were missing from the backup; jobs without their film say `expired`.")
     out.print("`kinema serve` goes on with it.")

@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
-from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
+from rich.text import Text
 
-from kinema.cli.opening import date, open_or_stop, out, settings_or_stop, stop
+from kinema.cli.opening import open_or_stop, out, settings_or_stop, stop
 
 if TYPE_CHECKING:
     from kinema.app import Parts
@@ -30,11 +31,20 @@ def list_jobs(
     from kinema.store.jobs import JobFilter
 
     parts = open_or_stop(settings_or_stop(), "visitor")
-    table = Table("id", "state", "stage", "progress", "tries", "pool", "made", "prompt")
+    # Ids are whole on the narrowest terminal: a part of one can't be given to the other commands.
+    table = Table(
+        Column("id", min_width=36), "state", "tries", "pool", "made (UTC)", "prompt", box=None, pad_edge=False
+    )
     for job in parts.jobs.find(JobFilter(limit=limit)):
-        progress, prompt = f"{job.progress:.0%}", escape(job.shot.prompt[:40])
+        state = f"{job.stage} {job.progress:.0%}" if job.state == "running" else job.state
+        made = datetime.fromtimestamp(job.created_at, UTC).strftime("%m-%d %H:%M")
         table.add_row(
-            str(job.id), job.state, job.stage, progress, str(job.attempt), job.pool, date(job.created_at), prompt
+            str(job.id),
+            state,
+            str(job.attempt),
+            job.pool,
+            made,
+            Text(job.shot.prompt, no_wrap=True, overflow="ellipsis"),
         )
     out.print(table)
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from kinema.cli.opening import date, err, open_or_stop, out, settings_or_stop, stop
 from kinema.errors import NotFound
@@ -31,7 +31,7 @@ def create_key(
 def list_keys() -> None:
     """List all keys, without their secrets."""
     parts = open_or_stop(settings_or_stop(), "visitor")
-    table = Table("id", "name", "created", "expires", "revoked")
+    table = Table(Column("id", min_width=20), "name", "created", "expires", "revoked", box=None, pad_edge=False)
     for key in parts.keys.all():
         times = (date(when) for when in (key.created_at, key.expires_at, key.revoked_at))
         table.add_row(key.id, escape(key.name), *times)

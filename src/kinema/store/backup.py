@@ -21,7 +21,7 @@ from kinema.domain.clip import Clip
 from kinema.domain.job import FINAL_STATES, State
 from kinema.domain.shot import Shot
 from kinema.errors import SettingsError, Unavailable
-from kinema.store.database import _alembic_config, _away_is_unavailable, _with_driver
+from kinema.store.database import _alembic_config, _with_driver
 from kinema.store.retention import BLOB
 from kinema.store.tables import jobs, keys
 
@@ -54,8 +54,7 @@ def copy_database(url: str, target: Path) -> Contents:
     Raises: SettingsError when there is nothing to copy, its schema is a newer version's, or `pg_dump` isn't installed;
     Unavailable when the database doesn't answer or can't be read.
     """
-    with _away_is_unavailable():
-        return _copy_sqlite(url, target) if kind_of(url) == "sqlite" else _dump_postgresql(url, target)
+    return _copy_sqlite(url, target) if kind_of(url) == "sqlite" else _dump_postgresql(url, target)
 
 
 def check_empty(url: str) -> None:
@@ -69,7 +68,7 @@ def check_empty(url: str) -> None:
                 "set KINEMA_DATA_DIR to a new one, or move this one aside"
             )
         return
-    with _away_is_unavailable(), _connection(url) as connection:
+    with _connection(url) as connection:
         inspector = sa.inspect(connection)
         schemas = [schema for schema in inspector.get_schema_names() if schema != "information_schema"]
         there = [table for schema in schemas for table in inspector.get_table_names(schema)]
@@ -200,6 +199,8 @@ def _connection(url: str) -> Iterator[sa.Connection]:
     try:
         with engine.connect() as connection:
             yield connection
+    except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
+        raise Unavailable(f"the database doesn't answer: {error.orig}") from error
     finally:
         engine.dispose()
 
