@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -54,6 +55,15 @@ class Box:
         def work(word: str) -> None:
             do(word)
 
+        @DBOS.step(name="do on the event loop")
+        async def do_async(word: str) -> None:
+            await asyncio.to_thread(self.step, word)
+            self.done.append(word)
+
+        @DBOS.workflow(name="work on the event loop")
+        async def work_async(word: str) -> None:
+            await do_async(word)
+
         DBOS.listen_queues([QUEUE])
         DBOS.launch()
         DBOS.register_queue(QUEUE, worker_concurrency=1, partition_worker_concurrency=1, polling_interval_sec=0.02)
@@ -98,10 +108,11 @@ def stop(word: str) -> None:
     raise Stopped
 
 
-def test_what_is_no_exception_leaves_the_run_pending_and_the_next_launch_takes_it_back(box: Box) -> None:
+@pytest.mark.parametrize("workflow", ["work", "work on the event loop"])
+def test_what_is_no_exception_leaves_the_run_pending_and_the_next_launch_takes_it_back(box: Box, workflow: str) -> None:
     box.step = stop
     with box.launched():
-        box.enqueue("a")
+        box.enqueue("a", workflow_name=workflow)
         until(lambda: box.status("a") == "PENDING", "it is begun")
         time.sleep(0.5)
     assert box.status("a") == "PENDING"
@@ -210,6 +221,20 @@ def test_arguments_are_kept_as_json(box: Box) -> None:
     with box.database.read() as connection:
         kept = connection.execute(sa.text("SELECT inputs FROM workflow_input")).scalar_one()
     assert json.loads(kept)["positionalArgs"] == ["a word"], "not pickled"
+
+
+def test_a_run_is_resumed_in_its_own_queue_though_this_process_began_it(box: Box) -> None:
+    """A run whose thread is gone is pending, and its owner is alive: recovery would give back all that it has."""
+    box.step = stop
+    with box.launched():
+        box.enqueue("a")
+        until(lambda: box.status("a") == "PENDING", "it is begun")
+        box.step = lambda word: None
+        box.client.resume_workflow("a", queue_name=QUEUE)
+        until(lambda: box.status("a") == "SUCCESS", "it is done")
+        resumed = box.client.list_workflows(workflow_ids=["a"])[0]
+    assert (resumed.queue_name, resumed.queue_partition_key) == (QUEUE, "key")
+    assert box.done == ["a"]
 
 
 def test_another_version_s_run_is_left_alone(box: Box) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,14 +13,16 @@ from typing import Any
 from kinema.assets.blobs import Blobs
 from kinema.assets.fetch import Fetcher
 from kinema.domain.ids import new_job_id, new_secret
-from kinema.domain.job import DEFAULT_PRIORITY, Job
+from kinema.domain.job import Job
 from kinema.domain.shot import Shot
 from kinema.engines.base import LocalReference
+from kinema.execution.liveness import Liveness
 from kinema.execution.rendering import FILM_NAME, THUMBNAIL_NAME
 from kinema.execution.runtime import DurableQueue, Runtime, migrate
 from kinema.execution.worker import Renderer, Worker
 from kinema.store.database import Database
 from kinema.store.jobs import Jobs
+from kinema.store.slots import make_slots
 
 FACTS = {"size_bytes": 4, "width_px": 1280, "height_px": 720, "fps": 24.0, "frame_count": 96, "duration_s": 4.0}
 
@@ -52,36 +54,46 @@ class AtOnce:
 class Atelier:
     """The parts of a process that renders for one pool. Only one at a time may be open: DBOS is one per process."""
 
-    def __init__(self, folder: Path, renderer: Renderer, now: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        renderer: Renderer,
+        now: Callable[[], float],
+        store: str,
+        store_patience_s: float,
+        film_ttl_s: float | None,
+        deliver: Callable[[Job, int], Awaitable[bool]],
+        database: Path,
+    ) -> None:
         self.folder = folder
         self.now = now
-        self.database = Database(f"sqlite:///{folder}/kinema.db")
+        self.database = Database(f"sqlite:///{database}")
         self.database.migrate()
         migrate(self.database.url)
         self.jobs = Jobs(self.database, now)
         self.queue = DurableQueue(self.database.url)
-        self.blobs = Blobs(str(folder / "films"), cache_dir=folder / "cache")
-        self.stopping = Event()
-        self.worker = Worker(
-            self.jobs, self.blobs, Fetcher((), 1.0, 1), renderer, folder / "work", timeout_s=60, stopping=self.stopping
+        self.blobs = Blobs(store, cache_dir=folder / "cache")
+        stopping, nothing_fetched = Event(), Fetcher((), 1.0, 1)
+        worker = Worker(
+            self.jobs, self.blobs, nothing_fetched, renderer, folder / "work", 60.0, stopping, store_patience_s
         )
         self.runtime = Runtime(
-            workers={"default": self.worker},
+            workers={"default": worker},
             queue=self.queue,
             database_url=self.database.url,
             executor_id="atelier",
-            deliver=_delivered,
+            deliver=deliver,
             sweep=lambda: None,
-            retry_waits_s=(),
-            film_ttl_s=None,
-            stopping=self.stopping,
+            retry_waits_s=(0.1, 0.1),
+            film_ttl_s=film_ttl_s,
+            stopping=stopping,
             poll_interval_s=0.01,
         )
 
-    def submit(self, owner: str = "key", prompt: str = "a cat", priority: int = DEFAULT_PRIORITY) -> Job:
+    def submit(self, owner: str = "key", prompt: str = "a cat", callback_url: str | None = None) -> Job:
         now = self.now()
         facts = (owner, "acedata", "sora-2", Shot(prompt, 4, 1280, 720, 7), {}, new_secret(), ())
-        job = Job(new_job_id(now), *facts, "trace", "http://x", new_secret(), None, now, priority=priority)
+        job = Job(new_job_id(now), *facts, "trace", "http://x", new_secret(), callback_url, now)
         return self.jobs.insert(replace(job, workflow_id=f"render-{job.id}"), self.queue.add_render)
 
     def read(self, job: Job) -> Job:
@@ -89,28 +101,49 @@ class Atelier:
         assert found is not None
         return found
 
+    def liveness(self) -> Liveness:
+        """The watch of this process; it looks when it is told to."""
+        slots = make_slots(self.database, self.folder / "locks")
+        assert slots.try_take("atelier")
+        return Liveness(
+            slots,
+            self.runtime,
+            self.queue,
+            self.jobs,
+            waiter="atelier:test",
+            pool_now=lambda job: job.pool,
+            on_lost=lambda: None,
+            interval_s=3600,
+            reconcile_interval_s=0,
+        )
+
     def films(self) -> set[str]:
         return {key for key, _ in self.blobs.sizes("clips/")}
-
-    def close(self) -> None:
-        self.queue.close()
-        self.database.close()
-
-
-@contextmanager
-def open_atelier(
-    folder: Path, renderer: Renderer, now: Callable[[], float] = time.time, *, launched: bool = True
-) -> Iterator[Atelier]:
-    atelier = Atelier(folder, renderer, now)
-    try:
-        if launched:
-            atelier.runtime.launch()
-        yield atelier
-    finally:
-        if launched:
-            atelier.runtime.stop(timeout_s=10)
-        atelier.close()
 
 
 async def _delivered(job: Job, number: int) -> bool:
     return True
+
+
+@contextmanager
+def open_atelier(
+    folder: Path,
+    renderer: Renderer,
+    now: Callable[[], float] = time.time,
+    *,
+    store: str | None = None,
+    store_patience_s: float = 5.0,
+    film_ttl_s: float | None = None,
+    deliver: Callable[[Job, int], Awaitable[bool]] = _delivered,
+    database: Path | None = None,
+) -> Iterator[Atelier]:
+    """At work until it is left."""
+    store, database = store or str(folder / "films"), database or folder / "kinema.db"
+    atelier = Atelier(folder, renderer, now, store, store_patience_s, film_ttl_s, deliver, database)
+    atelier.runtime.launch()
+    try:
+        yield atelier
+    finally:
+        atelier.runtime.stop(timeout_s=10)
+        atelier.queue.close()
+        atelier.database.close()

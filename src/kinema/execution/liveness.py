@@ -34,6 +34,7 @@ class Liveness:
         pool_now: Callable[[Job], str],
         on_lost: Callable[[], None],
         interval_s: float,
+        reconcile_interval_s: float = RECONCILE_INTERVAL_S,
     ) -> None:
         self._slots = slots
         self._runtime = runtime
@@ -44,11 +45,13 @@ class Liveness:
         self._pool_now = pool_now
         self._on_lost = on_lost
         self._interval_s = interval_s
+        self._reconcile_interval_s = reconcile_interval_s
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="liveness", daemon=True)
         self._reap_from = 0.0
         self._reconcile_from = 0.0
         self._suspects: set[str] = set()
+        self._stranded: dict[str, str] = {}
 
     def start(self) -> None:
         """Make one round now, so that callers who come back at once find their orphans, then one each interval."""
@@ -73,7 +76,8 @@ class Liveness:
             return
         self._take_over(self._runtime)
         if time.monotonic() >= self._reconcile_from:
-            self._reconcile_from = time.monotonic() + RECONCILE_INTERVAL_S
+            self._reconcile_from = time.monotonic() + self._reconcile_interval_s
+            self._resume_stranded(self._runtime)
             self._reconcile()
 
     def _run(self) -> None:
@@ -107,6 +111,14 @@ class Liveness:
             with self._slots.borrowed(executor_id) as is_dead:
                 if is_dead:
                     self._jobs.orphan(waiter)
+
+    def _resume_stranded(self, runtime: Runtime) -> None:
+        """Put runs back into their queues that are this process's and that it isn't in, seen twice."""
+        stranded = runtime.stranded()
+        for workflow_id in stranded.keys() & self._stranded.keys():
+            log.warning("a run that stopped short is begun again", workflow_id=workflow_id)
+            self._queue.resume(workflow_id, stranded.pop(workflow_id))
+        self._stranded = stranded
 
     def _reconcile(self) -> None:
         """Fail live jobs whose run has ended without them, seen twice; move queued jobs of pools that are gone."""

@@ -1,7 +1,9 @@
-"""Waiting for a database that is away: what was rendered must not be lost to a restart of it."""
+"""Waiting for a database or a store that is away: what was rendered must not be lost to a restart of it."""
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable
 from threading import Event
 from typing import TypeVar
@@ -20,15 +22,18 @@ class Stopped(BaseException):
     """
 
 
-def patiently(do: Callable[[], T], stopping: Event) -> T:
-    """Do something, again and again while the database is away.
+def patiently(do: Callable[[], T], stopping: Event, patience_s: float = math.inf) -> T:
+    """Do something, again and again while what it needs is away.
 
-    Raises: Stopped when the process stops before it is back.
+    Raises: Stopped when the process stops before it is back, Unavailable when the patience is over.
     """
+    give_up_at = time.monotonic() + patience_s
     while True:
         try:
             return do()
         except Unavailable as error:
-            log.warning("waiting for the database", reason=error.message)
+            if time.monotonic() >= give_up_at:
+                raise
+            log.warning("waiting", reason=error.message)
             if stopping.wait(INTERVAL_S):
                 raise Stopped from error

@@ -7,8 +7,10 @@ again here.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+import functools
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Event
 from typing import Any
@@ -27,6 +29,7 @@ from dbos import (
 from kinema.domain.job import Job
 from kinema.execution.patience import patiently
 from kinema.execution.worker import Outcome, Worker
+from kinema.store.database import _away_is_unavailable
 
 APPLICATION = "kinema"
 # Constant: DBOS's default hashes the source, so that an edit would strand queued jobs.
@@ -74,10 +77,14 @@ class DurableQueue:
             self._client.enqueue_in_transaction(connection, options, str(job.id), 1)
 
     def add_callback_retry(self, job: Job, number: int, wait_s: float) -> None:
-        """Try a callback again later. Waiting costs nothing: no workflow is active until then."""
+        """Try a callback again later. Waiting costs nothing: no workflow is active until then.
+
+        Raises: Unavailable while the database is away or full.
+        """
         options = _options("callback", DELIVERY_QUEUE, f"callback-{job.id}-{number}")
         options["delay_seconds"] = wait_s
-        self._client.enqueue(options, str(job.id), number)
+        with _away_is_unavailable():
+            self._client.enqueue(options, str(job.id), number)
 
     def ended(self, workflow_ids: list[str]) -> set[str]:
         """Of these runs, the ones that have ended or were never enqueued."""
@@ -89,6 +96,17 @@ class DurableQueue:
         """The executors that own work they have begun, alive or dead."""
         found = self._client.list_workflows(status="PENDING", load_input=False, load_output=False)
         return {status.executor_id for status in found if status.executor_id}
+
+    def begun_by(self, executor_id: str) -> dict[str, str]:
+        """The runs that an executor has begun and not ended, with their queues."""
+        found = self._client.list_workflows(
+            status="PENDING", executor_id=executor_id, load_input=False, load_output=False
+        )
+        return {status.workflow_id: status.queue_name for status in found if status.queue_name}
+
+    def resume(self, workflow_id: str, queue: str) -> None:
+        """Put a run that was begun back into its queue; the steps that it has recorded aren't done again."""
+        self._client.resume_workflow(workflow_id, queue_name=queue)
 
     def cancel(self, workflow_id: str) -> None:
         self._client.cancel_workflow(workflow_id)
@@ -131,6 +149,7 @@ class Runtime:
     film_ttl_s: float | None
     stopping: Event
     poll_interval_s: float = 0.1
+    at_work: list[str] = field(default_factory=list)  # the runs that a thread or task of this process is in
 
     def launch(self) -> None:
         """Take back the work that this executor left behind, and listen to the queues."""
@@ -160,6 +179,15 @@ class Runtime:
         """Give the work of a dead executor back to the queues."""
         DBOS._recover_pending_workflows([executor_id])  # private: pinned, and held by a contract test
 
+    def stranded(self) -> dict[str, str]:
+        """Runs that this process has begun and isn't in, with their queues.
+
+        DBOS gives up on one whose checkpoint can't be written, as to a full disk. One that was just begun, or is just
+        ending, is among them too: who looks again finds it gone.
+        """
+        begun = {} if self.stopping.is_set() else self.queue.begun_by(self.executor_id)
+        return {workflow_id: queue for workflow_id, queue in begun.items() if workflow_id not in self.at_work}
+
     def _config(self) -> DBOSConfig:
         return {
             "name": APPLICATION,
@@ -186,9 +214,10 @@ class Runtime:
 
         @DBOS.workflow(name="render", max_recovery_attempts=MAX_RECOVERY_ATTEMPTS)
         def render(job_id: str) -> None:
-            outcome = attempt(job_id, str(DBOS.workflow_id))
-            if outcome is not None:
-                record(job_id, outcome)
+            with self._at_work() as workflow_id:
+                outcome = attempt(job_id, workflow_id)
+                if outcome is not None:
+                    record(job_id, outcome)
 
         @DBOS.step(name="deliver")
         async def deliver(job_id: str, number: int) -> None:
@@ -196,7 +225,8 @@ class Runtime:
 
         @DBOS.workflow(name="callback", max_recovery_attempts=MAX_RECOVERY_ATTEMPTS)
         async def callback(job_id: str, number: int) -> None:
-            await deliver(job_id, number)
+            with self._at_work():
+                await deliver(job_id, number)
 
         @DBOS.step(name="sweep")
         def sweep() -> None:
@@ -204,16 +234,28 @@ class Runtime:
 
         @DBOS.workflow(name="upkeep")
         def upkeep(scheduled_at: datetime, context: Any) -> None:
-            sweep()
+            with self._at_work():
+                sweep()
 
         return upkeep
+
+    @contextmanager
+    def _at_work(self) -> Iterator[str]:
+        workflow_id = str(DBOS.workflow_id)
+        self.at_work.append(workflow_id)
+        try:
+            yield workflow_id
+        finally:
+            self.at_work.remove(workflow_id)
 
     async def _deliver(self, job_id: UUID, number: int) -> None:
         """Make one try; when it isn't taken and tries are left, enqueue the next before this one is checkpointed."""
         job = await asyncio.to_thread(patiently, lambda: self._any_worker().jobs.get(job_id), self.stopping)
         if job is None or await self.deliver(job, number) or number > len(self.retry_waits_s):
             return
-        await asyncio.to_thread(self.queue.add_callback_retry, job, number + 1, self.retry_waits_s[number - 1])
+        wait_s = self.retry_waits_s[number - 1]
+        again = functools.partial(self.queue.add_callback_retry, job, number + 1, wait_s)
+        await asyncio.to_thread(patiently, again, self.stopping)
 
     def _record(self, job_id: UUID, outcome: Outcome) -> None:
         worker = self._any_worker()

@@ -30,6 +30,7 @@ MAX_ATTEMPTS = 3
 REPORT_INTERVAL_S = 0.5
 LOADING_LIMIT_S = 600.0  # a first start compiles kernels or reads weights
 ENCODING_LIMIT_S = 300.0
+STORE_PATIENCE_S = 30.0  # a store that is away for shorter costs no film
 # The engine's own progress fills this part of the job's; the film is not there before it is stored.
 RENDER_PROGRESS = (0.02, 0.97)
 
@@ -75,6 +76,7 @@ class Worker:
     work_root: Path
     timeout_s: float
     stopping: Event
+    store_patience_s: float = STORE_PATIENCE_S
 
     def attempt(self, job_id: UUID, workflow_id: str) -> Outcome | None:
         """Try a job until it has a film, a reason to fail, or no attempts left; None when there is nothing to do."""
@@ -167,9 +169,16 @@ class Worker:
         clip = Clip(film_key=f"{name}.mp4", thumbnail_key=f"{name}.webp", **known)
         if clip.size_bytes <= 0:
             raise RenderFailed("the engine's film is empty")
-        self.blobs.put_file(clip.thumbnail_key, work_dir / THUMBNAIL_NAME)
-        self.blobs.put_file(clip.film_key, work_dir / FILM_NAME)
+        self._put(clip.thumbnail_key, work_dir / THUMBNAIL_NAME)
+        try:
+            self._put(clip.film_key, work_dir / FILM_NAME)
+        except (Unavailable, OSError):
+            self.discard(job.id, job.attempt)  # a thumbnail alone is nobody's, and a full disk needs the room
+            raise
         return clip
+
+    def _put(self, key: str, path: Path) -> None:
+        patiently(lambda: self.blobs.put_file(key, path), self.stopping, self.store_patience_s)
 
 
 def _blob_name(job_id: UUID, attempt: int) -> str:

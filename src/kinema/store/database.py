@@ -88,6 +88,7 @@ class Database:
 
 @contextmanager
 def _away_is_unavailable() -> Iterator[None]:
+    """Inside, what a database raises that is away or full becomes Unavailable."""
     try:
         yield
     except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
