@@ -14,7 +14,7 @@ else
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help install film serve test check chaos format docs gallery lock clean
+.PHONY: help install film serve test check chaos format docs gallery lock scaling clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,10 @@ format: $(VENV)/.dev ## Format the code
 
 chaos: $(VENV)/.dev ## Kill processes at random under load; nothing may be lost (JOBS=500 KILLS=100)
 	@$(BIN)/python -m tests.chaos --jobs $(or $(JOBS),500) --kills $(or $(KILLS),100)
+
+scaling: $(VENV)/.dev ## Simulate 10 to 10,000 GPUs into docs/scaling.md (MEASURE=1 measures this code first)
+	@$(if $(MEASURE),$(BIN)/python bench/simulate.py --measure)
+	@$(BIN)/python bench/simulate.py --write
 
 docs: $(VENV)/.run ## Write the generated pages of docs/ again
 	@$(BIN)/python scripts/write_docs.py

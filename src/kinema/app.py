@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import sqlite3
 import sys
 import threading
 import time
@@ -40,6 +41,7 @@ FETCH_LIMIT_BYTES = 256 * 2**20
 # How often the living look for the dead: a file lock costs nothing, an advisory lock is a round trip.
 LIVENESS_INTERVAL_S = {"sqlite": 0.5, "postgresql": 1.5}
 SLOTS_OF_A_KIND = 1000
+SQLITE_FOR_PYTHON_312 = (3, 42)  # dbos 3.4 uses unixepoch('subsec') there
 LOST_SLOT_STATUS = 70  # EX_SOFTWARE of <sysexits.h>
 CALLBACK_BODIES: dict[str, Callable[[Job], bytes]] = {"acedata": acedata_present.callback_body}
 
@@ -82,6 +84,11 @@ def open_database(settings: Settings) -> Database:
     except OSError as error:
         raise SettingsError(f"KINEMA_DATA_DIR accepts a folder that can be written: {error}") from None
     database = Database(settings.database)
+    if database.is_sqlite and sys.version_info >= (3, 12) and sqlite3.sqlite_version_info < SQLITE_FOR_PYTHON_312:
+        raise SettingsError(
+            f"this Python's SQLite is {sqlite3.sqlite_version}; from Python 3.12 on the job queue needs 3.42 or newer: "
+            "use Python 3.11, a Python with a newer SQLite, or a PostgreSQL in KINEMA_DATABASE_URL"
+        )
     if database.is_sqlite:
         upgrade(database)
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -25,6 +26,10 @@ OPEN_OPTIONS = {
 }
 
 
+# Metadata that isn't UTF-8 is no reason to refuse a film: PyAV 18 must be told, 19 (for Python 3.12 up) knows.
+METADATA: dict[str, Any] = {"metadata_errors": "ignore"} if int(av.__version__.split(".")[0]) < 19 else {}
+
+
 class DecodeError(ValueError):
     """Why a file can't be read, as the end of a sentence. Never leaves `media`: the callers know whose fault it is."""
 
@@ -37,7 +42,7 @@ def open_video(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
     frames over MAX_FRAME_PIXELS, or whatever FFmpeg finds wrong in it while it is open.
     """
     try:
-        with av.open(str(path), "r", options=OPEN_OPTIONS, metadata_errors="ignore") as container:
+        with av.open(str(path), "r", options=OPEN_OPTIONS, **METADATA) as container:
             stream = _video_stream(container)
             stream.codec_context.options = {"max_pixels": str(MAX_FRAME_PIXELS)}
             stream.thread_type = "AUTO"
