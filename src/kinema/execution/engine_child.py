@@ -43,7 +43,8 @@ class _Wire:
 
 def main() -> None:
     _die_with_parent()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which drains
+    for number in (signal.SIGINT, signal.SIGTERM):  # a whole group may be told; the parent drains, and then stops us
+        signal.signal(number, signal.SIG_IGN)
     wire = _Wire()
     orders: queue.Queue[dict[str, Any]] = queue.Queue()
     cancelled = threading.Event()
