@@ -17,10 +17,10 @@ from kinema.assets.blobs import Blobs
 from kinema.assets.fetch import Fetcher
 from kinema.domain.clip import Clip
 from kinema.domain.job import Failure, Job, Stage
-from kinema.domain.shot import Reference, Shot
+from kinema.domain.shot import Shot
 from kinema.engines.base import LocalReference
-from kinema.errors import KinemaError, RenderFailed, Unavailable
-from kinema.execution.engine_process import EngineDied
+from kinema.errors import JobCancelled, KinemaError, RenderFailed, Unavailable
+from kinema.execution.engine_process import LOOK_INTERVAL_S, EngineDied
 from kinema.execution.patience import Stopped, patiently
 from kinema.execution.rendering import FILM_NAME, THUMBNAIL_NAME
 from kinema.store.jobs import Jobs
@@ -113,7 +113,7 @@ class Worker:
         work_dir = self.work_root / f"{job.id}-{job.attempt}"
         work_dir.mkdir(parents=True)
         try:
-            references = asyncio.run(self._localise(job.shot.references, work_dir))
+            references = asyncio.run(self._localise(job, work_dir))
             facts = self.renderer.render(
                 job.shot,
                 references,
@@ -127,16 +127,24 @@ class Worker:
         finally:
             shutil.rmtree(work_dir, ignore_errors=True)
 
-    async def _localise(self, references: tuple[Reference, ...], work_dir: Path) -> tuple[LocalReference, ...]:
+    async def _localise(self, job: Job, work_dir: Path) -> tuple[LocalReference, ...]:
         local = []
-        for index, reference in enumerate(references):
+        for index, reference in enumerate(job.shot.references):
             target = work_dir / f"reference-{index}"
             if reference.source.startswith("blob:"):
                 target = self.blobs.local_copy(reference.source.removeprefix("blob:"))
             else:
-                await self.fetcher.fetch(reference.source, target)
+                await self._fetch(job, reference.source, target)
             local.append(LocalReference(reference, target))
         return tuple(local)
+
+    async def _fetch(self, job: Job, source: str, target: Path) -> None:
+        fetching = asyncio.ensure_future(self.fetcher.fetch(source, target))
+        while not (await asyncio.wait({fetching}, timeout=LOOK_INTERVAL_S))[0]:
+            if not self._should_go_on(job):
+                fetching.cancel()
+                raise JobCancelled("the job was cancelled while its references were fetched")
+        fetching.result()
 
     def _report(self, job: Job, progress: float, stage: Stage) -> None:
         with suppress(Unavailable):  # the next report tells more
