@@ -108,9 +108,16 @@ def test_after_three_starts_a_job_fails_and_says_so(tmp_path: Path) -> None:
     server = Server(tmp_path / "data").start()
     with server.client() as client:
         task_id = submit(client, "[slow 60] never")
+    started_at = 0.0
     for _ in range(3):
         with server.client() as client:
-            until(lambda client=client: state(client, task_id)["stage"] == "rendering", "it starts again")
+
+            def started(client: httpx2.Client = client, before: float = started_at) -> float:
+                record = state(client, task_id)  # the stage still says what the last attempt did
+                began: float = record.get("started_at") or 0.0
+                return began if began > before and record["stage"] == "rendering" else 0.0
+
+            started_at = until(started, "it starts again")
         server.kill()
         server.start()
     try:
