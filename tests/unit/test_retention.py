@@ -281,6 +281,7 @@ def test_the_link_of_an_expired_film_says_that_it_has_expired(box: Box) -> None:
         box.jobs,
         box.blobs,
         NoQueue(),
+        box.retention,
         Watcher(box.jobs, notices),
         now=box.clock,
         pool_of=lambda model: "default",
