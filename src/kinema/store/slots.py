@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -118,6 +118,9 @@ class AdvisorySlots:
             self._ask(sa.func.pg_advisory_unlock(_number(executor_id)))
 
     def release(self) -> None:
+        if self._session is not None:
+            with suppress(Unavailable):  # at once: the end of a session is noticed a moment later
+                self._ask(sa.func.pg_advisory_unlock_all())
         self._held.clear()
         self._forget()
         self._engine.dispose()
