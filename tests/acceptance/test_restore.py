@@ -21,7 +21,7 @@ from kinema.domain.clip import Clip
 from kinema.errors import InvalidRequest, SettingsError
 from kinema.execution.runtime import migrate
 from kinema.store.backup import place_database
-from kinema.store.database import Database, _alembic_config
+from kinema.store.database import Database, alembic_config
 from tests.acceptance.test_cli import kinema
 from tests.deployments import Deployment, deployment, unwatched
 
@@ -161,7 +161,7 @@ def test_a_database_that_appears_while_the_backup_is_read_is_not_replaced(tmp_pa
 
 def schemas() -> list[str]:
     """Every schema that Kinema has ever had."""
-    return [str(script.revision) for script in ScriptDirectory.from_config(_alembic_config()).walk_revisions()]
+    return [str(script.revision) for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()]
 
 
 @pytest.mark.parametrize("schema", schemas())
@@ -169,7 +169,7 @@ def test_an_older_schema_is_brought_up_to_this_version(tmp_path: Path, schema: s
     old, new = (Settings.model_validate({"data_dir": tmp_path / name}) for name in ("old", "new"))
     database = Database(old.database)
     with database.write() as connection:
-        config = _alembic_config()
+        config = alembic_config()
         config.attributes["connection"] = connection
         alembic.command.upgrade(config, schema)
     migrate(old.database)

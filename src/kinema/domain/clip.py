@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+AUDIO_RATE_HZ = 48_000  # of every clip's sound
+
 
 @dataclass(frozen=True, slots=True)
 class Clip:

@@ -29,7 +29,7 @@ from dbos import (
 from kinema.domain.job import Job
 from kinema.execution.patience import patiently
 from kinema.execution.worker import Outcome, Worker
-from kinema.store.database import _away_is_unavailable
+from kinema.store.database import away_is_unavailable
 
 APPLICATION = "kinema"
 # Constant: DBOS's default hashes the source, so that an edit would strand queued jobs.
@@ -83,7 +83,7 @@ class DurableQueue:
         """
         options = _options("callback", DELIVERY_QUEUE, f"callback-{job.id}-{number}")
         options["delay_seconds"] = wait_s
-        with _away_is_unavailable():
+        with away_is_unavailable():
             self._client.enqueue(options, str(job.id), number)
 
     def ended(self, workflow_ids: list[str]) -> set[str]:

@@ -15,9 +15,9 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
+from kinema.domain.clip import AUDIO_RATE_HZ
 from kinema.errors import RenderFailed
 
-AUDIO_RATE_HZ = 48_000
 AUDIO_BIT_RATE = 160_000
 AUDIO_BLOCK = 1024  # samples in one AAC frame, ISO/IEC 14496-3
 KEY_FRAME_EVERY_S = 2

@@ -21,7 +21,7 @@ from kinema.domain.clip import Clip
 from kinema.domain.job import FINAL_STATES, State
 from kinema.domain.shot import Shot
 from kinema.errors import SettingsError, Unavailable
-from kinema.store.database import _alembic_config, _with_driver
+from kinema.store.database import alembic_config, with_driver
 from kinema.store.retention import BLOB
 from kinema.store.tables import jobs, keys
 
@@ -44,7 +44,7 @@ class Contents:
 
 def kind_of(url: str) -> str:
     """`sqlite` or `postgresql`."""
-    return sa.make_url(_with_driver(url)).get_backend_name()
+    return sa.make_url(with_driver(url)).get_backend_name()
 
 
 def copy_database(url: str, target: Path) -> Contents:
@@ -81,7 +81,7 @@ def check_empty(url: str) -> None:
 
 def check_schema(revision: str) -> None:
     """Raises: SettingsError when this version doesn't know the schema, which a newer one wrote."""
-    known = {script.revision for script in ScriptDirectory.from_config(_alembic_config()).walk_revisions()}
+    known = {script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()}
     if revision not in known:
         raise SettingsError(
             f"the database is at schema {revision}, which this version doesn't know: run a newer Kinema"
@@ -184,7 +184,7 @@ def _place_file(copy: Path, path: Path) -> None:
 
 def _run(program: str, url: str, *arguments: str) -> None:
     """Run one of PostgreSQL's programs on a database; the password goes by the environment, which `ps` doesn't show."""
-    whole = sa.make_url(_with_driver(url))
+    whole = sa.make_url(with_driver(url))
     shown = sa.URL.create("postgresql", whole.username, None, whole.host, whole.port, whole.database, whole.query)
     environ = os.environ | ({"PGPASSWORD": str(whole.password)} if whole.password else {})
     command = [str(find_program(program)), f"--dbname={shown.render_as_string()}", "--no-password", *arguments]
@@ -195,7 +195,7 @@ def _run(program: str, url: str, *arguments: str) -> None:
 
 @contextmanager
 def _connection(url: str) -> Iterator[sa.Connection]:
-    engine = sa.create_engine(_with_driver(url), poolclass=sa.NullPool)
+    engine = sa.create_engine(with_driver(url), poolclass=sa.NullPool)
     try:
         with engine.connect() as connection:
             yield connection

@@ -23,7 +23,7 @@ class Database:
     """Two engines for one URL: `write` for transactions, `read` for everything else."""
 
     def __init__(self, url: str) -> None:
-        self.url = _with_driver(url)
+        self.url = with_driver(url)
         self.is_sqlite = self.url.startswith("sqlite")
         if self.is_sqlite:
             self._writer = _sqlite_engine(self.url, "IMMEDIATE", pool_size=1, max_overflow=0)
@@ -37,12 +37,12 @@ class Database:
 
         Raises: Unavailable when the database is away or full.
         """
-        with _away_is_unavailable(), self._writer.begin() as connection:
+        with away_is_unavailable(), self._writer.begin() as connection:
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
-        with _away_is_unavailable(), self._reader.connect() as connection:
+        with away_is_unavailable(), self._reader.connect() as connection:
             yield connection
 
     def migrate(self) -> None:
@@ -50,7 +50,7 @@ class Database:
 
         Raises: SettingsError when a newer Kinema has written it, or the database can't be reached.
         """
-        config = _alembic_config()
+        config = alembic_config()
         self._check(config, allow_older=True)
         with self._writer.connect() as connection:
             config.attributes["connection"] = connection
@@ -62,7 +62,7 @@ class Database:
 
         Raises: SettingsError that says which side is older, or that the database can't be reached.
         """
-        self._check(_alembic_config(), allow_older=False)
+        self._check(alembic_config(), allow_older=False)
 
     def _check(self, config: Config, *, allow_older: bool) -> None:
         try:
@@ -87,7 +87,7 @@ class Database:
 
 
 @contextmanager
-def _away_is_unavailable() -> Iterator[None]:
+def away_is_unavailable() -> Iterator[None]:
     """Inside, what a database raises that is away or full becomes Unavailable."""
     try:
         yield
@@ -95,13 +95,15 @@ def _away_is_unavailable() -> Iterator[None]:
         raise Unavailable(f"the database can't take it now: {getattr(error, 'orig', error)}") from error
 
 
-def _alembic_config() -> Config:
+def alembic_config() -> Config:
+    """Where the migrations are."""
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     return config
 
 
-def _with_driver(url: str) -> str:
+def with_driver(url: str) -> str:
+    """The URL as SQLAlchemy wants it: PostgreSQL's with the driver in it, others as they are."""
     for plain in ("postgres://", "postgresql://"):
         if url.startswith(plain):
             return "postgresql+psycopg://" + url.removeprefix(plain)

@@ -85,14 +85,14 @@ class Jobs:
         """The job whose public links carry this secret."""
         with self._database.read() as connection:
             row = connection.execute(sa.select(jobs).where(jobs.c.secret == secret)).mappings().first()
-        return _job(row) if row else None
+        return job_from(row) if row else None
 
     def find(self, wanted: JobFilter) -> list[Job]:
         """The jobs that match, newest first."""
         query = _where(sa.select(jobs), wanted).order_by(jobs.c.created_at.desc(), jobs.c.id.desc())
         with self._database.read() as connection:
             rows = connection.execute(query.offset(wanted.offset).limit(wanted.limit)).mappings()
-            return [_job(row) for row in rows]
+            return [job_from(row) for row in rows]
 
     def count(self, wanted: JobFilter) -> int:
         query = _where(sa.select(sa.func.count()).select_from(jobs), wanted)
@@ -200,7 +200,7 @@ class Jobs:
         """The jobs that are queued or running, oldest first."""
         query = sa.select(jobs).where(jobs.c.state.not_in(FINAL_STATES)).order_by(jobs.c.created_at).limit(limit)
         with self._database.read() as connection:
-            return [_job(row) for row in connection.execute(query).mappings()]
+            return [job_from(row) for row in connection.execute(query).mappings()]
 
     def reroute(self, job: Job, pool: str, workflow_id: str, then: Then) -> Job | None:
         """Give a queued job to another pool and another run; None when it isn't queued any more."""
@@ -247,7 +247,7 @@ def _notify(connection: sa.Connection) -> None:
 
 def _locked(connection: sa.Connection, job_id: UUID) -> Job | None:
     row = connection.execute(sa.select(jobs).where(jobs.c.id == job_id).with_for_update()).mappings().first()
-    return _job(row) if row else None
+    return job_from(row) if row else None
 
 
 def _where(query: sa.Select[Any], wanted: JobFilter) -> sa.Select[Any]:
@@ -269,7 +269,8 @@ def _row(job: Job) -> dict[str, Any]:
     return {**row, "shot": job.shot.to_dict(), "request": dict(job.request), "adjustments": list(job.adjustments)}
 
 
-def _job(row: sa.RowMapping) -> Job:
+def job_from(row: sa.RowMapping) -> Job:
+    """The job that a whole row of the table stands for."""
     values = {name: row[name] for name in Job.__dataclass_fields__ if name in row}
     values |= {
         "shot": Shot.from_dict(row["shot"]),

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from kinema.domain.job import FINAL_STATES, Job, State
 from kinema.domain.shot import Shot
 from kinema.store.database import Database
-from kinema.store.jobs import _job
+from kinema.store.jobs import job_from
 from kinema.store.tables import idempotency, jobs
 
 BLOB = "blob:"
@@ -90,7 +90,7 @@ class Retention:
 
     def _read_jobs(self, query: sa.Select[Any]) -> list[Job]:
         with self._database.read() as connection:
-            return [_job(row) for row in connection.execute(query).mappings()]
+            return [job_from(row) for row in connection.execute(query).mappings()]
 
     def _sum_of_sizes(self, which: sa.ColumnElement[bool]) -> int:
         query = sa.select(sa.func.coalesce(sa.func.sum(_SIZE_BYTES), 0)).where(which)
