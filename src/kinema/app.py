@@ -20,7 +20,8 @@ from kinema.delivery.callbacks import post_callback
 from kinema.dialects.acedata import present as acedata_present
 from kinema.domain.ids import new_secret
 from kinema.domain.job import Job
-from kinema.engines.registry import engine_names
+from kinema.engines.base import Capabilities
+from kinema.engines.registry import load_engine
 from kinema.errors import SettingsError
 from kinema.execution.engine_process import EngineProcess
 from kinema.execution.liveness import Liveness
@@ -74,6 +75,23 @@ class Parts:
         self.database.close()
 
 
+class Abilities:
+    """What the engine of each pool can do, asked of it here without starting it."""
+
+    def __init__(self, routing: Routing) -> None:
+        self._routing = routing
+        self._known: dict[str, Capabilities] = {}
+
+    def of(self, pool: str) -> Capabilities:
+        """Raises: SettingsError for an engine that isn't installed, or an option that isn't one of its own."""
+        settings = self._routing.current()
+        made_from = f"{settings.engine_of(pool)} {settings.options_of(pool)}"
+        if made_from not in self._known:
+            engine = load_engine(settings.engine_of(pool), settings.options_of(pool))
+            self._known[made_from] = engine.capabilities()
+        return self._known[made_from]
+
+
 def open_database(settings: Settings) -> Database:
     """Open the database; a SQLite file is brought to this version's schema, a PostgreSQL one is only checked.
 
@@ -83,7 +101,7 @@ def open_database(settings: Settings) -> Database:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise SettingsError(f"KINEMA_DATA_DIR accepts a folder that can be written: {error}") from None
-    database = Database(settings.database)
+    database = Database(settings.database, settings.database_direct)
     if database.is_sqlite and sys.version_info >= (3, 12) and sqlite3.sqlite_version_info < SQLITE_FOR_PYTHON_312:
         raise SettingsError(
             f"this Python's SQLite is {sqlite3.sqlite_version}; from Python 3.12 on the job queue needs 3.42 or newer: "
@@ -99,7 +117,7 @@ def open_database(settings: Settings) -> Database:
 def upgrade(database: Database) -> None:
     """Bring our tables and DBOS's to this version."""
     database.migrate()
-    migrate(database.url)
+    migrate(database.direct_url)
 
 
 def open_parts(settings: Settings, role: str, now: Callable[[], float] = time.time) -> Parts | None:
@@ -108,9 +126,10 @@ def open_parts(settings: Settings, role: str, now: Callable[[], float] = time.ti
     Roles: `embedded` (one per data folder), `api`, or the name of a pool (any number), or `visitor` (no slot).
     Raises: SettingsError for an engine that isn't installed, and what `open_database` raises.
     """
-    for engine in {settings.engine_of(pool) for pool in settings.pool_names}:
-        if engine not in engine_names():
-            raise SettingsError(f"KINEMA_ENGINE accepts {', '.join(engine_names())}, not {engine}")
+    routing = Routing(settings)
+    abilities = Abilities(routing)
+    for pool in settings.pool_names:
+        abilities.of(pool)
     database = open_database(settings)
     slots = make_slots(database, settings.data_dir / "locks")
     executor_id = _take_slot(slots, settings, role)
@@ -118,10 +137,9 @@ def open_parts(settings: Settings, role: str, now: Callable[[], float] = time.ti
         database.close()
         return None
     waiter = f"{executor_id}:{new_secret()}"
-    jobs, queue, routing, notices = (
+    jobs, queue, notices = (
         Jobs(database, now),
-        DurableQueue(database.url),
-        Routing(settings),
+        DurableQueue(database.url, is_pooled=database.is_pooled),
         make_notices(database),
     )
     blobs = Blobs(settings.store, cache_dir=settings.data_dir / "cache" / "blobs")
@@ -133,6 +151,7 @@ def open_parts(settings: Settings, role: str, now: Callable[[], float] = time.ti
         Watcher(jobs, notices),
         now=now,
         pool_of=routing.pool_of,
+        capabilities_of=abilities.of,
         limits=Limits(settings.max_jobs_per_key, settings.max_queued_jobs),
         process_id=waiter,
     )
@@ -163,7 +182,10 @@ class WorkerRole:
         self._work_root = (settings.data_dir / "work" / parts.executor_id).absolute()
         cache_root = (settings.data_dir / "cache").absolute()
         self._engines = {
-            pool: EngineProcess(settings.engine_of(pool), cache_root / settings.engine_of(pool)) for pool in pools
+            pool: EngineProcess(
+                settings.engine_of(pool), cache_root / settings.engine_of(pool), settings.options_of(pool)
+            )
+            for pool in pools
         }
         self._runtime = Runtime(
             workers={pool: self._worker(engine) for pool, engine in self._engines.items()},
@@ -175,6 +197,8 @@ class WorkerRole:
             retry_waits_s=settings.callback_waits_s,
             film_ttl_s=settings.film_ttl_s,
             stopping=self._stopping,
+            poll_interval_s=settings.poll_s,
+            is_pooled=parts.database.is_pooled,
         )
         self._liveness = make_liveness(parts, self._runtime, self._kill)
 

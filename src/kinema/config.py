@@ -27,11 +27,15 @@ Wire = Literal["strict", "documented", "lenient"]
 
 
 class Pool(BaseModel):
-    """The workers that serve one engine configuration."""
+    """The workers that serve one engine configuration; what isn't `engine` is an option of that engine."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="allow")
 
     engine: str
+
+    @property
+    def options(self) -> dict[str, Any]:
+        return dict(self.model_extra or {})
 
 
 class Settings(BaseModel):
@@ -57,6 +61,13 @@ class Settings(BaseModel):
         None,
         description="Where jobs are kept: a file in the data folder if unset. Accepts sqlite:///PATH or postgresql://...",
     )
+    database_direct_url: str | None = Field(
+        None,
+        description=(
+            "The same PostgreSQL past a pooler, for locks, LISTEN and migrations, where KINEMA_DATABASE_URL leads to "
+            "one that pools transactions. Accepts postgresql://..."
+        ),
+    )
     store_url: str | None = Field(
         None,
         description=(
@@ -71,7 +82,7 @@ class Settings(BaseModel):
         {},
         description=(
             "Pools of workers by name; one pool `default` with KINEMA_ENGINE if unset. "
-            'Accepts tables in kinema.toml like `[pools.gpu]` with `engine = "NAME"`.'
+            'Accepts tables in kinema.toml like `[pools.gpu]` with `engine = "NAME"` and the options of that engine.'
         ),
     )
     routes: dict[str, str] = Field(
@@ -134,6 +145,15 @@ class Settings(BaseModel):
     render_timeout_s: float = Field(
         1800.0, gt=0, le=86_400, description="Time limit of one render, in seconds. Accepts more than 0, up to 86400."
     )
+    poll_interval_s: float | None = Field(
+        None,
+        gt=0,
+        le=60,
+        description=(
+            "How often a free worker looks for work, in seconds: 0.1 on SQLite and 1 on PostgreSQL if unset. "
+            "Accepts more than 0, up to 60."
+        ),
+    )
     drain_timeout_s: float = Field(
         60.0, ge=0, le=86_400, description="How long a stop waits for running work, in seconds. Accepts 0 to 86400."
     )
@@ -167,6 +187,8 @@ class Settings(BaseModel):
         unknown = sorted(set(self.routes.values()) - set(self.pool_names))
         if unknown:
             raise SettingsError(f"[routes] names pools that aren't there: {', '.join(unknown)}; see [pools]")
+        if self.database_direct_url is not None and self.is_sqlite:
+            raise SettingsError("KINEMA_DATABASE_DIRECT_URL goes with a KINEMA_DATABASE_URL of PostgreSQL only")
         return self
 
     @field_validator("callback_waits_s", mode="before")
@@ -191,6 +213,13 @@ class Settings(BaseModel):
             raise ValueError("not a sqlite or postgresql URL")
         return value
 
+    @field_validator("database_direct_url")
+    @classmethod
+    def _database_direct_url(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("postgresql://", "postgres://")):
+            raise ValueError("not a postgresql URL")
+        return value
+
     @property
     def is_loopback(self) -> bool:
         """Whether only this machine can reach the server."""
@@ -205,6 +234,10 @@ class Settings(BaseModel):
         """The engine behind a pool."""
         return self.pools[pool].engine if self.pools else self.engine
 
+    def options_of(self, pool: str) -> dict[str, Any]:
+        """What the engine behind a pool is made with."""
+        return self.pools[pool].options if self.pools else {}
+
     def pool_of(self, model: str) -> str:
         """The pool that serves a model."""
         return self.routes.get(model, self.pool_names[0])
@@ -217,6 +250,16 @@ class Settings(BaseModel):
     def database(self) -> str:
         """The database's URL."""
         return self.database_url or f"sqlite:///{self.data_dir.absolute() / 'kinema.db'}"
+
+    @property
+    def database_direct(self) -> str:
+        """The database's URL past any pooler."""
+        return self.database_direct_url or self.database
+
+    @property
+    def poll_s(self) -> float:
+        """How often a free worker looks for work: a query of a file costs next to nothing, one of a server adds up."""
+        return self.poll_interval_s or (0.1 if self.is_sqlite else 1.0)
 
     @property
     def store(self) -> str:

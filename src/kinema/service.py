@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -13,7 +14,8 @@ from kinema.assets.blobs import Blobs
 from kinema.domain.ids import new_job_id, new_secret
 from kinema.domain.job import DEFAULT_PRIORITY, FINAL_STATES, Job, State
 from kinema.domain.shot import Shot
-from kinema.errors import Unavailable
+from kinema.engines.base import Capabilities
+from kinema.errors import BadReference, NotFound, Unavailable
 from kinema.store.admission import Limits
 from kinema.store.jobs import JobFilter, Jobs, Pulse
 from kinema.store.notices import Notices
@@ -35,7 +37,12 @@ class Queue(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What a dialect makes of a request. `uploads` are bytes that came with it, by blob key."""
+    """What a dialect makes of a request.
+
+    `uploads` are bytes or files that came with it, by blob key; `copies` are blobs that the job must have for itself,
+    the new key and then the old one: what they were copied from may be deleted before the job begins.
+    A retry, whose client says that it sends the same request again, is answered by the job of the first.
+    """
 
     dialect: str
     model: str
@@ -45,7 +52,10 @@ class Submission:
     adjustments: tuple[str, ...] = ()
     callback_url: str | None = None
     is_async: bool = False
-    uploads: dict[str, bytes] = field(default_factory=dict)
+    uploads: Mapping[str, bytes | Path] = field(default_factory=dict)
+    copies: Mapping[str, str] = field(default_factory=dict)
+    parent_id: UUID | None = None
+    is_retry: bool = False
     idempotency_key: str | None = None
     priority: int = DEFAULT_PRIORITY
 
@@ -143,11 +153,13 @@ class Service:
         *,
         now: Callable[[], float],
         pool_of: Callable[[str], str],
+        capabilities_of: Callable[[str], Capabilities],
         limits: Limits,
         process_id: str,
     ) -> None:
         self._jobs = jobs
         self._pool_of = pool_of
+        self._capabilities_of = capabilities_of
         self._limits = limits
         self._blobs = blobs
         self._queue = queue
@@ -164,12 +176,13 @@ class Service:
 
         A synchronous submission may be answered by an orphan: the same request whose caller hung up.
         Raises: Unavailable when the server is stopping, TooManyRequests at a limit, InvalidRequest for a used
-        idempotency key.
+        idempotency key or what the model's engine can't do, BadReference for a copy whose original is gone.
         """
         if self._is_draining:
             raise Unavailable("the server is stopping; send the request again in a minute")
-        for key, data in submission.uploads.items():
-            await asyncio.to_thread(self._blobs.put_bytes, key, data)
+        pool = self._pool_of(submission.model)
+        self._capabilities_of(pool).check(submission.shot)
+        await asyncio.to_thread(self._keep_inputs, submission)
         now = self._now()
         job_id = new_job_id(now)
         job = Job(
@@ -186,9 +199,10 @@ class Service:
             secret=new_secret(),
             callback_url=submission.callback_url,
             created_at=now,
-            pool=self._pool_of(submission.model),
+            pool=pool,
             workflow_id=f"render-{job_id}",
             priority=submission.priority,
+            parent_id=submission.parent_id,
         )
         waiter = None if submission.is_async else self._process_id
         kept = await asyncio.to_thread(
@@ -197,12 +211,25 @@ class Service:
             self._queue.add_render,
             waiter=waiter,
             idempotency_key=submission.idempotency_key,
+            is_retry=submission.is_retry,
             limits=self._limits,
         )
         if waiter is not None and kept.id == job.id:
             self._callers.add(job.id)
         log.info("job submitted", job_id=str(kept.id), adopted=kept.id != job.id, model=job.model)
         return kept
+
+    def _keep_inputs(self, submission: Submission) -> None:
+        for key, data in submission.uploads.items():
+            if isinstance(data, Path):
+                self._blobs.put_file(key, data)
+            else:
+                self._blobs.put_bytes(key, data)
+        for new_key, key in submission.copies.items():
+            try:
+                self._blobs.copy(key, new_key)
+            except NotFound:
+                raise BadReference("the film or file that the request starts from is gone") from None
 
     async def get(self, job_id: UUID, owner: str | None = None) -> Job | None:
         return await asyncio.to_thread(self._jobs.get, job_id, owner)

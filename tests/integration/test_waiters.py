@@ -17,6 +17,7 @@ from kinema.domain.clip import Clip
 from kinema.domain.ids import new_job_id, new_secret
 from kinema.domain.job import Job, Stage, State
 from kinema.domain.shot import Shot
+from kinema.engines.null import NullEngine
 from kinema.errors import Unavailable
 from kinema.service import Service, Watcher
 from kinema.store.admission import NO_LIMITS
@@ -75,6 +76,7 @@ class Hall:
             Watcher(self.jobs, self.notices),
             now=time.time,
             pool_of=lambda model: "default",
+            capabilities_of=lambda pool: NullEngine().capabilities(),
             limits=NO_LIMITS,
             process_id="test",
         )

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from kinema.domain.shot import Shot
+from kinema.domain.shot import Role, Shot, Verb
 from kinema.engines.base import Engine, RenderContext, Stage
 from kinema.engines.null import NullEngine
 from kinema.errors import JobCancelled, RenderFailed
@@ -76,11 +76,11 @@ def counter(frame: NDArray[np.uint8]) -> int:
     return int("".join("1" if bit else "0" for bit in bits), 2)
 
 
-def test_it_is_an_engine_and_promises_nothing_that_it_does_not_do() -> None:
+def test_it_is_an_engine_that_takes_every_shot_so_that_any_client_can_be_tested_with_it() -> None:
     engine: Engine = NullEngine()
     assert isinstance(engine, Engine)
     able = engine.capabilities()
-    assert (engine.name, able.references, able.audio) == ("null", frozenset(), False)
+    assert (engine.name, able.references, able.verbs, able.audio) == ("null", frozenset(Role), frozenset(Verb), False)
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_hang_does_not_look_for_a_cancel() -> None:
 def test_crash_ends_the_process_with_status_3() -> None:
     program = (
         "from pathlib import Path\n"
-        "from kinema.domain.shot import Shot\n"
+        "from kinema.domain.shot import Role, Shot, Verb\n"
         "from kinema.engines.base import RenderContext\n"
         "from kinema.engines.null import NullEngine\n"
         "context = RenderContext(Path('.'), Path('.'), (), lambda progress, stage: None, lambda: None)\n"

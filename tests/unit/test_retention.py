@@ -20,6 +20,7 @@ from kinema.assets.blobs import INCOMING
 from kinema.dialects.acedata import present
 from kinema.domain.clip import Clip
 from kinema.domain.job import Failure, Job, State
+from kinema.engines.null import NullEngine
 from kinema.errors import JobExpired, NotFound
 from kinema.execution.upkeep import Upkeep
 from kinema.service import Service, Watcher
@@ -285,6 +286,7 @@ def test_the_link_of_an_expired_film_says_that_it_has_expired(box: Box) -> None:
         Watcher(box.jobs, notices),
         now=box.clock,
         pool_of=lambda model: "default",
+        capabilities_of=lambda pool: NullEngine().capabilities(),
         limits=NO_LIMITS,
         process_id="p",
     )

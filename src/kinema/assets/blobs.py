@@ -33,6 +33,7 @@ class Store(Protocol):
 
     def put_file(self, key: str, path: Path) -> None: ...
     def put_bytes(self, key: str, data: bytes) -> None: ...
+    def copy(self, key: str, new_key: str) -> None: ...
     def local_copy(self, key: str) -> Path: ...
     def delete(self, key: str) -> None: ...
     def exists(self, key: str) -> bool: ...
@@ -59,6 +60,10 @@ class Blobs:
     def put_bytes(self, key: str, data: bytes) -> None:
         """Keep bytes, in place of what was under the key."""
         self._store.put_bytes(_checked(key), data)
+
+    def copy(self, key: str, new_key: str) -> None:
+        """Keep what is under a key under another one too. Raises: NotFound."""
+        self._store.copy(_checked(key), _checked(new_key))
 
     def local_copy(self, key: str) -> Path:
         """A file with the bytes, to be read only and soon: a cached copy gives way to newer ones. Raises: NotFound."""
@@ -115,6 +120,11 @@ class FolderStore:
 
     def put_bytes(self, key: str, data: bytes) -> None:
         self.put(key, lambda aside: aside.write_bytes(data))
+
+    def copy(self, key: str, new_key: str) -> None:
+        original = self.local_copy(key)
+        # Files are replaced and never written to, so two names may share one.
+        self.put(new_key, lambda aside: _link(original, aside))
 
     def local_copy(self, key: str) -> Path:
         path = self._root / key
@@ -187,6 +197,9 @@ class RemoteStore:
         os.utime(path)  # used now: the last to give way
         return path
 
+    def copy(self, key: str, new_key: str) -> None:
+        self._asked(key, lambda: obstore.copy(self._store, key, new_key))
+
     def delete(self, key: str) -> None:
         self._cache.delete(key)
         with suppress(NotFound):
@@ -241,6 +254,13 @@ class RemoteStore:
             if key != newest:
                 self._cache.delete(key)
                 excess -= size_bytes
+
+
+def _link(original: Path, target: Path) -> None:
+    try:
+        target.hardlink_to(original)
+    except OSError:  # a file system that has no links, or no more for this file
+        shutil.copyfile(original, target)
 
 
 def _make_folder(folder: Path) -> None:

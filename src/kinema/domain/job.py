@@ -83,6 +83,7 @@ class Job:
     priority: int = DEFAULT_PRIORITY  # among the jobs of one key
     expires_at: float | None = None  # when the film goes
     expired_at: float | None = None  # when the film went
+    parent_id: UUID | None = None  # the job whose film this one was made from
 
     @property
     def is_final(self) -> bool:

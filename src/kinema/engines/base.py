@@ -10,9 +10,10 @@ from typing import Literal, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from kinema.domain.shot import Reference, Role, Shot
+from kinema.domain.clip import AUDIO_RATE_HZ as AUDIO_RATE_HZ
+from kinema.domain.shot import FPS, Reference, Role, Shot, Verb
+from kinema.errors import InvalidRequest, RenderFailed
 
-AUDIO_RATE_HZ = 48_000
 PixelFormat = Literal["rgb24", "yuv420p"]
 Stage = Literal["loading", "rendering", "encoding"]
 
@@ -25,6 +26,41 @@ class Capabilities:
     references: frozenset[Role]  # roles that change the film
     audio: bool
     max_duration_s: float
+    verbs: frozenset[Verb] = frozenset({Verb.CREATE})
+    tuning: frozenset[str] = frozenset()  # fields of `Tuning` that change the film
+    fps: tuple[int, int] = (FPS, FPS)  # lowest and highest
+    sides_px: tuple[int, int] = (64, 4096)  # shortest and longest side of a frame
+
+    def check(self, shot: Shot) -> None:
+        """Raises: InvalidRequest that says what of this shot the engine can't do, and what it can."""
+        if shot.verb not in self.verbs:
+            raise InvalidRequest(f"this model can't {shot.verb} films; it can {_either(self.verbs)}", "model")
+        if shot.duration_s > self.max_duration_s:
+            raise InvalidRequest(
+                f"this model renders up to {self.max_duration_s:g} seconds, not {shot.duration_s:g}", "seconds"
+            )
+        roles = {reference.role for reference in shot.references} - self.references - {Role.SOURCE}
+        if roles:
+            raise InvalidRequest(f"this model takes no {_WORDS[min(roles)]}")
+        if unused := shot.tuning.given - self.tuning:
+            accepted = f"it takes {_either(self.tuning)}" if self.tuning else "it takes nothing of this kind"
+            raise InvalidRequest(f"this model can't use {min(unused)}; {accepted}", min(unused))
+        if not self.fps[0] <= shot.fps <= self.fps[1]:
+            raise InvalidRequest(f"fps must be {_span(self.fps)} for this model, not {shot.fps}", "fps")
+        sides = min(shot.width_px, shot.height_px), max(shot.width_px, shot.height_px)
+        if sides[0] < self.sides_px[0] or sides[1] > self.sides_px[1]:
+            raise InvalidRequest(f"each side must have {_span(self.sides_px)} pixels for this model", "size")
+
+
+_WORDS = {Role.IMAGE: "pictures", Role.FIRST_FRAME: "first frame", Role.CHARACTER: "character"}
+
+
+def _either(words: Iterable[str]) -> str:
+    return ", ".join(sorted(words))
+
+
+def _span(bounds: tuple[int, int]) -> str:
+    return str(bounds[0]) if bounds[0] == bounds[1] else f"{bounds[0]} to {bounds[1]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +84,16 @@ class RenderContext:
     references: tuple[LocalReference, ...]
     report: Callable[[float, Stage], None]
     check_cancelled: Callable[[], None]
+
+    def source(self) -> Path:
+        """The film that a remix, an edit or an extension starts from.
+
+        Raises: RenderFailed for a shot that has none.
+        """
+        for given in self.references:
+            if given.reference.role is Role.SOURCE:
+                return given.path
+        raise RenderFailed("the shot has no source film")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from kinema.domain.shot import Shot
+from kinema.domain.shot import Role, Shot, Tuning, Verb
 from kinema.engines.base import Capabilities, RenderContext, Rendered
 from kinema.errors import Refused, RenderFailed
 
@@ -32,7 +32,8 @@ _SLOW = re.compile(r"\[slow (\d{1,6}(?:\.\d{1,3})?)\]")
 class NullEngine:
     """A bar moves over a gradient, and a counter of 16 blocks along the top shows the frame's number in binary.
 
-    The prompt and the seed choose the colour and change nothing else. Words in the prompt are switches, for tests of
+    The prompt and the seed choose the colour and change nothing else; references and tuning are taken and left alone.
+    Words in the prompt are switches, for tests of
     clients, of servers and of the machinery around engines:
 
     - `[fail]` fails the job with a message of its own;
@@ -50,9 +51,13 @@ class NullEngine:
     def capabilities(self) -> Capabilities:
         return Capabilities(
             description="A moving test pattern without sound: the prompt and the seed change its colour only.",
-            references=frozenset(),
+            references=frozenset(Role),
             audio=False,
             max_duration_s=MAX_DURATION_S,
+            verbs=frozenset(Verb),
+            tuning=frozenset(Tuning.__dataclass_fields__),
+            fps=(1, 120),
+            sides_px=(2, 8192),
         )
 
     def render(self, shot: Shot, context: RenderContext) -> Rendered:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
+from inspect import signature
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from kinema.engines.base import Engine
 from kinema.errors import SettingsError
@@ -18,15 +22,22 @@ def engine_names() -> list[str]:
     return sorted(_installed())
 
 
-def load_engine(name: str) -> Engine:
-    """Import an engine and make it.
+def load_engine(name: str, options: Mapping[str, Any] = MappingProxyType({})) -> Engine:
+    """Import an engine and make it with these keyword arguments, the options of its pool.
 
-    Raises: SettingsError when no engine of this name is installed, or it isn't one.
+    Raises: SettingsError when no engine of this name is installed, it isn't one, or an option isn't one of its own.
     """
     installed = _installed()
     if name not in installed:
         raise SettingsError(f"no engine is called {name!r}; installed are {', '.join(sorted(installed))}")
-    engine = installed[name].load()()
+    factory = installed[name].load()
+    known = {
+        parameter.name for parameter in signature(factory).parameters.values() if parameter.kind.name != "VAR_KEYWORD"
+    }
+    if unknown := sorted(set(options) - known):
+        accepted = ", ".join(sorted(known)) or "none"
+        raise SettingsError(f"the engine {name} has no option {unknown[0]!r}; it accepts {accepted}")
+    engine = factory(**options)
     if not isinstance(engine, Engine):
         raise SettingsError(f"{installed[name].value} isn't an engine: it lacks name, capabilities() or render()")
     return engine

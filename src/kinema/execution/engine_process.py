@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from kinema.domain.shot import Shot
@@ -32,8 +33,9 @@ class EngineDied(RenderFailed):
 class EngineProcess:
     """One engine in one child process. Not for several threads at once."""
 
-    def __init__(self, engine: str, cache_dir: Path) -> None:
+    def __init__(self, engine: str, cache_dir: Path, options: Mapping[str, Any] = MappingProxyType({})) -> None:
         self.engine = engine
+        self._options = dict(options)
         self._cache_dir = cache_dir
         self._child: subprocess.Popen[bytes] | None = None
         self._unread = b""
@@ -53,7 +55,7 @@ class EngineProcess:
         self.stop()
         self._cache_dir.mkdir(parents=True, exist_ok=True)
         self._child = subprocess.Popen(  # noqa: S603 - our own module in our own interpreter
-            [sys.executable, "-m", "kinema.execution.engine_child", self.engine],
+            [sys.executable, "-m", "kinema.execution.engine_child", self.engine, json.dumps(self._options)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             # Compiled kernels outlive the process that compiled them, but not a change of their code.

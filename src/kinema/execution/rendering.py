@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, replace
+from itertools import chain
+from pathlib import Path
 from typing import Any
 
-from kinema.domain.shot import Shot
-from kinema.engines.base import Engine, RenderContext, Stage
+import numpy as np
+from numpy.typing import NDArray
+
+from kinema.domain.shot import Shot, Verb
+from kinema.engines.base import AUDIO_RATE_HZ, Engine, RenderContext, Rendered, Stage
 from kinema.errors import RenderFailed
 from kinema.media.film import write_film
+from kinema.media.joining import count_frames, frames_of, join_sounds, sound_of
 from kinema.media.probe import FilmFacts, probe, sha256_of
 from kinema.media.stills import write_thumbnail
 
@@ -30,7 +37,9 @@ def render_film(engine: Engine, shot: Shot, context: RenderContext) -> dict[str,
         context.report(highest, stage)
 
     film = context.work_dir / FILM_NAME
-    rendered = engine.render(shot, replace(context, report=report))
+    before = _frames_before(shot, context)
+    rendered = _after_source(engine.render(shot, replace(context, report=report)), shot, context, before)
+    frame_count = before + shot.frame_count
     if rendered.file is not None:
         rendered.file.replace(film)
     elif rendered.frames is not None:
@@ -38,25 +47,55 @@ def render_film(engine: Engine, shot: Shot, context: RenderContext) -> dict[str,
             film,
             frames=rendered.frames,
             pixel_format=rendered.pixel_format,
-            frame_count=shot.frame_count,
+            frame_count=frame_count,
             width_px=shot.width_px,
             height_px=shot.height_px,
             fps=shot.fps,
             audio=rendered.audio,
             metadata={"comment": engine.capabilities().description},
-            on_frame=lambda index: report((index + 1) / shot.frame_count, "rendering"),
+            on_frame=lambda index: report((index + 1) / frame_count, "rendering"),
         )
     else:
         raise RenderFailed(f"the engine {engine.name} gave neither frames nor a file")
     report(1.0, "encoding")
     facts = probe(film)
-    _check(facts, shot)
+    _check(facts, shot, frame_count)
     write_thumbnail(film, context.work_dir / THUMBNAIL_NAME)
     return {**asdict(facts), "digest": sha256_of(film)}
 
 
-def _check(facts: FilmFacts, shot: Shot) -> None:
+def _frames_before(shot: Shot, context: RenderContext) -> int:
+    """How many frames of the finished film are the source's."""
+    return count_frames(context.source(), shot.fps) if shot.verb is Verb.EXTEND else 0
+
+
+def _after_source(rendered: Rendered, shot: Shot, context: RenderContext, before: int) -> Rendered:
+    """For an extension the source's frames and sound, and the rendered ones after them."""
+    if shot.verb is not Verb.EXTEND:
+        return rendered
+    frames, audio, pixel_format = rendered.frames, rendered.audio, rendered.pixel_format
+    if rendered.file is not None:
+        frames, audio, pixel_format = _of_file(rendered.file, shot), _sound_of_file(rendered.file, shot), "yuv420p"
+    if frames is None:
+        return rendered
+    size = {"width_px": shot.width_px, "height_px": shot.height_px, "fps": shot.fps}
+    earlier = frames_of(context.source(), **size, pixel_format=pixel_format)
+    samples = [round(count * AUDIO_RATE_HZ / shot.fps) for count in (before, before + shot.frame_count)]
+    sound = join_sounds(sound_of(context.source(), samples[0]), audio, samples[1])
+    return Rendered(frames=chain(earlier, frames), pixel_format=pixel_format, audio=sound)
+
+
+def _of_file(file: Path, shot: Shot) -> Iterator[NDArray[np.uint8]]:
+    size = {"width_px": shot.width_px, "height_px": shot.height_px, "fps": shot.fps}
+    return frames_of(file, **size, pixel_format="yuv420p")
+
+
+def _sound_of_file(file: Path, shot: Shot) -> NDArray[np.float32]:
+    return sound_of(file, round(shot.frame_count * AUDIO_RATE_HZ / shot.fps))
+
+
+def _check(facts: FilmFacts, shot: Shot, frame_count: int) -> None:
     found = (facts.width_px, facts.height_px, facts.frame_count)
-    wanted = (shot.width_px, shot.height_px, shot.frame_count)
+    wanted = (shot.width_px, shot.height_px, frame_count)
     if found != wanted:
         raise RenderFailed(f"the engine's film has width, height and frames {found}, the shot asks for {wanted}")

@@ -15,6 +15,7 @@ from kinema.store.tables import idempotency, jobs
 ORPHAN_LIFE_S = 600.0  # how long an orphan's film answers an identical request
 FAILED_ORPHAN_LIFE_S = 60.0
 IDEMPOTENCY_LIFE_S = 86_400.0
+RETRY_LIFE_S = 600.0  # how long an identical request that says it is a retry gets the first one's job
 RETRY_AFTER_S = 10
 
 
@@ -30,7 +31,7 @@ NO_LIMITS = Limits(per_key=2**31, queued=2**31)
 
 
 def earlier_job(
-    connection: sa.Connection, job: Job, idempotency_key: str | None, is_sync: bool, now: float
+    connection: sa.Connection, job: Job, idempotency_key: str | None, *, is_sync: bool, is_retry: bool, now: float
 ) -> UUID | None:
     """The job that already answers this request, or None.
 
@@ -45,6 +46,8 @@ def earlier_job(
         if row is not None and _exists(connection, row["job_id"]):
             found: UUID = row["job_id"]
             return found
+    if is_retry and (first := _first_of_retries(connection, job, now)) is not None:
+        return first
     return _orphan(connection, job, now) if is_sync else None
 
 
@@ -78,6 +81,13 @@ def _orphan(connection: sa.Connection, like: Job, now: float) -> UUID | None:
         same, jobs.c.orphaned_at.is_not(None), jobs.c.expired_at.is_(None), still_answers
     )
     return connection.execute(query.order_by(jobs.c.created_at.desc()).limit(1)).scalar_one_or_none()
+
+
+def _first_of_retries(connection: sa.Connection, like: Job, now: float) -> UUID | None:
+    """The job of the same request whose answer a client has lost, so that it sent the request again."""
+    same = (jobs.c.owner == like.owner) & (jobs.c.request_digest == like.request_digest)
+    recent = sa.select(jobs.c.id).where(same, jobs.c.created_at > now - RETRY_LIFE_S)
+    return connection.execute(recent.order_by(jobs.c.created_at.desc()).limit(1)).scalar_one_or_none()
 
 
 def _one_at_a_time(connection: sa.Connection, owner: str) -> None:

@@ -31,6 +31,8 @@ class JobFilter:
     trace_ids: Sequence[str] | None = None
     created_at_min: float | None = None
     created_at_max: float | None = None
+    after: Job | None = None  # only what follows this one in the order of the list
+    oldest_first: bool = False
     offset: int = 0
     limit: int = 12
 
@@ -57,17 +59,20 @@ class Jobs:
         *,
         waiter: str | None = None,
         idempotency_key: str | None = None,
+        is_retry: bool = False,
         limits: Limits = NO_LIMITS,
     ) -> Job:
         """Keep a new job and enqueue it in one transaction; or give the job that already answers the same request.
 
-        `waiter` is the process in which a synchronous caller waits, None for an asynchronous one. Only synchronous
-        requests are answered by orphans. Raises: TooManyRequests at a limit, InvalidRequest for an idempotency key
-        that stands for another request; then nothing is written.
+        A retry is answered by the job of the same request. `waiter` is the process in which a synchronous caller waits,
+        None for an asynchronous one; only synchronous requests are answered by orphans. Raises: TooManyRequests at a
+        limit, InvalidRequest for an idempotency key that stands for another request; then nothing is written.
         """
         with self._database.write() as connection:
             now = self._now()
-            earlier = admission.earlier_job(connection, job, idempotency_key, waiter is not None, now)
+            earlier = admission.earlier_job(
+                connection, job, idempotency_key, is_sync=waiter is not None, is_retry=is_retry, now=now
+            )
             if earlier is not None and (found := _locked(connection, earlier)) is not None:
                 return found
             admission.check_limits(connection, job, limits)
@@ -88,8 +93,9 @@ class Jobs:
         return job_from(row) if row else None
 
     def find(self, wanted: JobFilter) -> list[Job]:
-        """The jobs that match, newest first."""
-        query = _where(sa.select(jobs), wanted).order_by(jobs.c.created_at.desc(), jobs.c.id.desc())
+        """The jobs that match, newest first unless the filter says otherwise."""
+        order = [jobs.c.created_at, jobs.c.id]
+        query = _where(sa.select(jobs), wanted).order_by(*(order if wanted.oldest_first else map(sa.desc, order)))
         with self._database.read() as connection:
             rows = connection.execute(query.offset(wanted.offset).limit(wanted.limit)).mappings()
             return [job_from(row) for row in rows]
@@ -261,6 +267,10 @@ def _where(query: sa.Select[Any], wanted: JobFilter) -> sa.Select[Any]:
         query = query.where(jobs.c.created_at >= wanted.created_at_min)
     if wanted.created_at_max is not None:
         query = query.where(jobs.c.created_at <= wanted.created_at_max)
+    if wanted.after is not None:
+        place = sa.tuple_(jobs.c.created_at, jobs.c.id)
+        last = sa.tuple_(sa.literal(wanted.after.created_at), sa.literal(wanted.after.id, sa.Uuid))
+        query = query.where(place > last if wanted.oldest_first else place < last)
     return query
 
 

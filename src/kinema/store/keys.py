@@ -24,6 +24,12 @@ class Key:
     created_at: float
     expires_at: float | None = None
     revoked_at: float | None = None
+    is_admin: bool = False
+
+    @property
+    def sees(self) -> str | None:
+        """The owner whose jobs, files and endpoints this key may see; None is everybody."""
+        return None if self.is_admin else self.id
 
 
 class Keys:
@@ -31,13 +37,15 @@ class Keys:
         self._database = database
         self._now = now
 
-    def create(self, name: str, expires_at: float | None = None, secret: str | None = None) -> tuple[Key, str]:
+    def create(
+        self, name: str, expires_at: float | None = None, secret: str | None = None, *, is_admin: bool = False
+    ) -> tuple[Key, str]:
         """Make a key; its secret is returned this once and never again."""
         secret = secret or f"kinema-{secrets.token_urlsafe(32)}"
-        key = Key(f"key_{secrets.token_hex(8)}", name, self._now(), expires_at)
+        key = Key(f"key_{secrets.token_hex(8)}", name, self._now(), expires_at, is_admin=is_admin)
         with self._database.write() as connection:
             row = {"id": key.id, "name": name, "digest": _digest(secret), "created_at": key.created_at}
-            connection.execute(sa.insert(keys).values(**row, expires_at=expires_at))
+            connection.execute(sa.insert(keys).values(**row, expires_at=expires_at, is_admin=is_admin))
         return key, secret
 
     def ensure(self, secret: str, name: str) -> Key:
@@ -48,7 +56,7 @@ class Keys:
                 connection.execute(
                     sa.update(keys).where(keys.c.id == found["id"]).values(revoked_at=None, expires_at=None)
                 )
-                return Key(found["id"], found["name"], found["created_at"])
+                return Key(found["id"], found["name"], found["created_at"], is_admin=found["is_admin"])
         return self.create(name, secret=secret)[0]
 
     def authenticate(self, secret: str) -> Key:
@@ -92,4 +100,4 @@ def _digest(secret: str) -> str:
 
 
 def _key(row: Any) -> Key:
-    return Key(row["id"], row["name"], row["created_at"], row["expires_at"], row["revoked_at"])
+    return Key(row["id"], row["name"], row["created_at"], row["expires_at"], row["revoked_at"], row["is_admin"])

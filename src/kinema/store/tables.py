@@ -37,6 +37,7 @@ jobs = sa.Table(
     sa.Column("priority", sa.Integer, nullable=False),
     sa.Column("expires_at", sa.Float),
     sa.Column("expired_at", sa.Float),
+    sa.Column("parent_id", sa.Uuid),  # the job whose film this one was made from
     # The process that holds a synchronous caller's connection; when it ends, the job is an orphan.
     sa.Column("waiter", sa.Text),
     sa.Column("orphaned_at", sa.Float),
@@ -65,4 +66,106 @@ keys = sa.Table(
     sa.Column("created_at", sa.Float, nullable=False),
     sa.Column("expires_at", sa.Float),
     sa.Column("revoked_at", sa.Float),
+    sa.Column("is_admin", sa.Boolean, nullable=False, server_default=sa.false()),
+)
+
+files = sa.Table(
+    "files",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("owner", sa.Text, nullable=False),
+    sa.Column("filename", sa.Text, nullable=False),
+    sa.Column("purpose", sa.Text, nullable=False),
+    sa.Column("media_type", sa.Text),  # as its first bytes show
+    sa.Column("size_bytes", sa.BigInteger, nullable=False),
+    sa.Column("blob_key", sa.Text, nullable=False),
+    sa.Column("created_at", sa.Float, nullable=False),
+    sa.Column("expires_at", sa.Float),
+    sa.Index("files_by_owner", "owner", "created_at"),
+)
+
+characters = sa.Table(
+    "characters",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("owner", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("blob_key", sa.Text, nullable=False),
+    sa.Column("created_at", sa.Float, nullable=False),
+    sa.Index("characters_by_owner", "owner", "created_at"),
+)
+
+webhook_endpoints = sa.Table(
+    "webhook_endpoints",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("owner", sa.Text, nullable=False, index=True),
+    sa.Column("name", sa.Text),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("event_types", sa.JSON, nullable=False),
+    sa.Column("secret", sa.Text, nullable=False),  # signing needs it as it is
+    sa.Column("old_secret", sa.Text),  # signs too, for a day after a rotation
+    sa.Column("old_secret_until", sa.Float),
+    sa.Column("created_at", sa.Float, nullable=False),
+    sa.Column("updated_at", sa.Float, nullable=False),
+    sa.Column("failing_since", sa.Float),
+    sa.Column("disabled_at", sa.Float),
+    sa.Column("disabled_reason", sa.Text),
+)
+
+webhook_deliveries = sa.Table(
+    "webhook_deliveries",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("endpoint_id", sa.Text, nullable=False),
+    sa.Column("event_id", sa.Text, nullable=False),  # also the `webhook-id` of every try
+    sa.Column("event_type", sa.Text, nullable=False),
+    sa.Column("job_id", sa.Uuid),
+    sa.Column("body", sa.Text, nullable=False),  # the bytes that are signed
+    sa.Column("created_at", sa.Float, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("next_at", sa.Float),
+    sa.Column("delivered_at", sa.Float),
+    sa.Column("failed_at", sa.Float),  # no more tries
+    sa.Column("last_status", sa.Integer),
+    sa.Column("last_error", sa.Text),
+    sa.Index("deliveries_by_endpoint", "endpoint_id", "created_at"),
+)
+
+batches = sa.Table(
+    "batches",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("owner", sa.Text, nullable=False),
+    sa.Column("endpoint", sa.Text, nullable=False),
+    sa.Column("input_file_id", sa.Text, nullable=False),
+    sa.Column("completion_window", sa.Text, nullable=False),
+    sa.Column("metadata", sa.JSON),
+    sa.Column("base_url", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("errors", sa.JSON),
+    sa.Column("output_file_id", sa.Text),
+    sa.Column("error_file_id", sa.Text),
+    sa.Column("created_at", sa.Float, nullable=False),
+    sa.Column("expires_at", sa.Float, nullable=False),
+    sa.Column("in_progress_at", sa.Float),
+    sa.Column("finalizing_at", sa.Float),
+    sa.Column("completed_at", sa.Float),
+    sa.Column("failed_at", sa.Float),
+    sa.Column("expired_at", sa.Float),
+    sa.Column("cancelling_at", sa.Float),
+    sa.Column("cancelled_at", sa.Float),
+    sa.Index("batches_by_owner", "owner", "created_at"),
+)
+
+batch_lines = sa.Table(
+    "batch_lines",
+    metadata,
+    sa.Column("batch_id", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),  # of the line in the input file, from 1
+    sa.Column("custom_id", sa.Text, nullable=False),
+    sa.Column("body", sa.JSON, nullable=False),
+    sa.Column("job_id", sa.Uuid),
+    sa.Column("status_code", sa.Integer),  # of the answer to this line, once it has one
+    sa.Column("answer", sa.JSON),
 )
