@@ -8,7 +8,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def props(
     out: NDArray, depth: NDArray, shine: NDArray, atlas: NDArray, levels: NDArray, items: NDArray, air: NDArray
 ) -> None:
@@ -72,7 +72,7 @@ def props(
                     shine[y, x] = 0.0
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def place(
     out: NDArray,
     depth: NDArray,
@@ -123,7 +123,7 @@ def place(
                 depth[y, x] = min(depth[y, x], z)
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def reflect(
     out: NDArray,
     shine: NDArray,
@@ -176,13 +176,13 @@ def reflect(
                 out[y, x, i] = out[y, x, i] * (1.0 - strength) + tint * strength
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def _ripple(waves: NDArray, x: float, y: float, t: float) -> float:
     n = waves.shape[0] - 1
     return float(waves[int(y * 2.2 + t * 40.0) & n, int(x * 0.5 + t * 14.0) & n])
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def specks(out: NDArray, depth: NDArray, items: NDArray) -> None:
     """Draw soft strokes in place: drops, flakes, sparks, foam, dust.
 

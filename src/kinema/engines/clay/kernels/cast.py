@@ -25,7 +25,7 @@ from kinema.engines.clay.kernels.maps import (
 )
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def cast(
     depth: NDArray,
     kind: NDArray,

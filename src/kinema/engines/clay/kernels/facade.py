@@ -14,7 +14,7 @@ from kinema.engines.clay.kernels.maps import (
 )
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def wall_light(
     c: NDArray, facade: NDArray, number: int, s: float, h: float, z: float, face: int, air: NDArray, noise: NDArray
 ) -> None:

@@ -9,7 +9,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def quarter(src: NDArray, out: NDArray, above: float) -> None:
     """Average 4x4 blocks of `src` into `out`, less `above` (clipped at zero)."""
     rows, columns, _ = out.shape
@@ -25,7 +25,7 @@ def quarter(src: NDArray, out: NDArray, above: float) -> None:
                 out[y, x, i] = max(0.0, s * np.float32(0.0625) - above)
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def blur(a: NDArray, spare: NDArray, radius: int, rounds: int) -> None:
     """Box blur of `a` (h, w, 3) in place, `rounds` times; `spare` has the same shape."""
     rows, columns, _ = a.shape
@@ -56,7 +56,7 @@ def blur(a: NDArray, spare: NDArray, radius: int, rounds: int) -> None:
                     a[y, x, i] *= k
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def defocus(out: NDArray, soft: NDArray, depth: NDArray, focus: float, strength: float) -> None:
     """Mix a blurred quarter-size copy into `out` where depth is away from `focus`."""
     rows, columns, _ = out.shape
@@ -81,7 +81,7 @@ def defocus(out: NDArray, soft: NDArray, depth: NDArray, focus: float, strength:
                 out[y, x, i] += (s - out[y, x, i]) * a
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def overlay(yuv: NDArray, picture: NDArray, alpha: float) -> None:
     """Lay `picture` (h, w, 3 sRGB 0..1) over a developed frame, ungraded: a caller's picture keeps its colours."""
     h, w, _ = picture.shape
@@ -111,7 +111,7 @@ def overlay(yuv: NDArray, picture: NDArray, alpha: float) -> None:
             yuv[row_v, side_v + x2] = int(yuv[row_v, side_v + x2] * (1.0 - alpha) + v * alpha + 0.5)
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def develop(src: NDArray, bloom: NDArray, yuv: NDArray, curve: NDArray, grade: NDArray, seed: int) -> None:
     """Expose `src` (h, w, 3 linear) into planar yuv420p (h * 3 // 2, w), BT.709 limited range.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
@@ -13,27 +14,26 @@ FAR = 1e6
 CELLS = 2.0  # map cells per world unit
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def bilinear(a: NDArray, x: float, y: float) -> float:
-    n = a.shape[0] - 1
-    xf = math.floor(x)
-    yf = math.floor(y)
-    x0 = int(xf) & n
-    y0 = int(yf) & n
-    fx = x - xf
-    fy = y - yf
-    x1 = (x0 + 1) & n
-    y1 = (y0 + 1) & n
-    return float((a[y0, x0] * (1 - fx) + a[y0, x1] * fx) * (1 - fy) + (a[y1, x0] * (1 - fx) + a[y1, x1] * fx) * fy)
+    n = np.int32(a.shape[0] - 1)
+    xf, yf = np.floor(x), np.floor(y)
+    x0, y0 = np.int32(xf) & n, np.int32(yf) & n
+    x1, y1 = (x0 + np.int32(1)) & n, (y0 + np.int32(1)) & n
+    fx, fy = x - xf, y - yf
+    low = a[y0, x0] + (a[y0, x1] - a[y0, x0]) * fx
+    high = a[y1, x0] + (a[y1, x1] - a[y1, x0]) * fx
+    value: float = low + (high - low) * fy
+    return value
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def cell(kinds: NDArray, x: float, y: float) -> int:
     n = kinds.shape[0] - 1
     return int(kinds[math.floor(y * CELLS) & n, math.floor(x * CELLS) & n])
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def hashed(a: float, b: float) -> float:
     h = math.sin(a * 127.1 + b * 311.7) * 43758.5453
     return h - math.floor(h)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from kinema.engines.clay.kernels.maps import bilinear
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def pattern(m: NDArray, i: int, q: NDArray, n_up: float, clay: NDArray) -> float:
     """How much of the second colour (0..1) lies at the local point `q` of primitive `i`."""
     kind = int(m[i, 3])

@@ -21,7 +21,7 @@ from kinema.engines.clay.kernels.maps import (
 )
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def shade(
     out: NDArray,
     shine: NDArray,

@@ -8,7 +8,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def ground_shadow(
     out: NDArray, s: NDArray, sun: NDArray, ground: float, left: float, low: float, cell: float, blur: float
 ) -> None:

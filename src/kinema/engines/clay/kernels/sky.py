@@ -12,7 +12,7 @@ from kinema.engines.clay.kernels.maps import (
 )
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def paint_sky(out: NDArray, view: NDArray, air: NDArray, noise: NDArray, scale: float) -> None:
     """Fill `out` (h, w, 3), of 1 / `scale` the picture's resolution, with gradient, glow, haze clouds and light shafts.
 

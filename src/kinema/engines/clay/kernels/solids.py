@@ -1,107 +1,150 @@
-"""Distances to primitives and to their smooth union, the quadratic polynomial minimum."""
+"""Distances to primitives and to their smooth union, the quadratic polynomial minimum, for many points at once.
+
+Points come in lanes, float32 arrays that the compiler turns into vectors: what a primitive is gets asked once for all
+of them. Columns of `s` are those of `Sculpture.shape`, in float32, centres relative to the eye.
+"""
 
 from __future__ import annotations
 
 import math
+from typing import Any
 
+import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-
-@njit(cache=True, nogil=True, fastmath=True, inline="always")  # worth 15 % of a frame
-def solid(s: NDArray, i: int, px: float, py: float, pz: float) -> float:
-    """Distance from a point to primitive `i`."""
-    dx = px - s[i, 1]
-    dy = py - s[i, 2]
-    dz = pz - s[i, 3]
-    x = s[i, 4] * dx + s[i, 5] * dy + s[i, 6] * dz
-    y = s[i, 7] * dx + s[i, 8] * dy + s[i, 9] * dz
-    z = s[i, 10] * dx + s[i, 11] * dy + s[i, 12] * dz
-    kind = s[i, 0]
-    a = s[i, 13]
-    b = s[i, 14]
-    c = s[i, 15]
-    if kind == 0.0:
-        h = min(a, max(-a, z))
-        w = (h + a) / (2.0 * a)
-        dz = z - h
-        return float((math.sqrt(x * x + y * y + dz * dz) - (b + (c - b) * w)) * s[i, 16])
-    if kind == 1.0:
-        x /= a
-        y /= b
-        z /= c
-        k0 = math.sqrt(x * x + y * y + z * z)
-        x /= a
-        y /= b
-        z /= c
-        k1 = math.sqrt(x * x + y * y + z * z)
-        if k1 < 1e-6:
-            return float(-min(a, min(b, c)))
-        return float(k0 * (k0 - 1.0) / k1)
-    if kind == 2.0:
-        e = s[i, 16]
-        x = abs(x) - a + e
-        y = abs(y) - b + e
-        z = abs(z) - c + e
-        inside = min(max(x, max(y, z)), 0.0)
-        x = max(x, 0.0)
-        y = max(y, 0.0)
-        z = max(z, 0.0)
-        return float(math.sqrt(x * x + y * y + z * z) + inside - e)
-    if kind == 3.0:
-        taper = s[i, 16] * b / a
-        x = (math.sqrt(x * x + y * y) - b - taper * min(a, max(-a, z))) / math.sqrt(1.0 + taper * taper) + c
-        z = abs(z) - a + c
-        inside = min(max(x, z), 0.0)
-        x = max(x, 0.0)
-        z = max(z, 0.0)
-        return float(math.sqrt(x * x + z * z) + inside - c)
-    if kind == 4.0:
-        x = math.sqrt(x * x + y * y) - a
-        return float(math.sqrt(x * x + z * z) - b)
-    if kind == 5.0:
-        e = s[i, 16]
-        slant = ((x / a + z / c) - 1.0) / math.sqrt(1.0 / (a * a) + 1.0 / (c * c))
-        dx = max(0.0, max(slant, max(-x, -z)))
-        dy = abs(y) - b + e
-        if dx <= 0.0 and dy <= 0.0:
-            return float(max(dy, max(slant, max(-x, -z))) - e)
-        dy = max(dy, 0.0)
-        return float(math.sqrt(dx * dx + dy * dy) - e)
-    cut = z - s[i, 16]
-    x /= a
-    y /= b
-    z /= c
-    k0 = math.sqrt(x * x + y * y + z * z)
-    x /= a
-    y /= b
-    z /= c
-    k1 = math.sqrt(x * x + y * y + z * z) + 1e-9
-    return float(max(k0 * (k0 - 1.0) / k1, cut))
+F: Any = np.float32
 
 
-@njit(cache=True, nogil=True, fastmath=True)
-def distance(s: NDArray, kept: NDArray, n: int, hint: int, px: float, py: float, pz: float) -> tuple[float, int]:
-    """Distance to the union of the kept primitives, and the nearest one; `hint` is likely to be it."""
-    d = 1e3
-    bound = solid(s, hint, px, py, pz)
-    nearest_d = 1e3
-    nearest = kept[0]
-    for j in range(n):
-        i = kept[j]
-        k = s[i, 17]
-        dx = px - s[i, 1]
-        dy = py - s[i, 2]
-        dz = pz - s[i, 3]
-        reach = min(d, bound) + k + s[i, 18]
-        if reach <= 0.0 or dx * dx + dy * dy + dz * dz > reach * reach:
-            continue
-        c = solid(s, i, px, py, pz)
-        if c < nearest_d:
-            nearest_d = c
-            nearest = i
-        h = k - abs(d - c)
-        d = min(d, c)
-        if h > 0.0:
-            d -= h * h / (4.0 * k)
-    return d, nearest
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def solid(s: NDArray, i: int, px: NDArray, py: NDArray, pz: NDArray, lanes: int, out: NDArray) -> None:
+    """Distances from points to primitive `i` into `out`."""
+    one = F(1.0)
+    zero = F(0.0)
+    ox, oy, oz = s[i, 1], s[i, 2], s[i, 3]
+    xx, xy, xz = s[i, 4], s[i, 5], s[i, 6]
+    yx, yy, yz = s[i, 7], s[i, 8], s[i, 9]
+    zx, zy, zz = s[i, 10], s[i, 11], s[i, 12]
+    kind = int(s[i, 0])
+    a, b, c, e, r = s[i, 13], s[i, 14], s[i, 15], s[i, 16], s[i, 18]
+    if kind == 0:
+        slope = (c - b) / (F(2.0) * a)
+        for j in range(lanes):
+            dx, dy, dz = px[j] - ox, py[j] - oy, pz[j] - oz
+            z = zx * dx + zy * dy + zz * dz
+            h = min(a, max(-a, z))
+            # A rod is round: the distance to its axis needs no other axes.
+            rest = dx * dx + dy * dy + dz * dz - z * z
+            z -= h
+            out[j] = (math.sqrt(max(zero, rest) + z * z) - b - slope * (h + a)) * e
+    elif kind == 1 or kind == 6:
+        ia, ib, ic = one / a, one / b, one / c
+        least = min(a, min(b, c))
+        cut = e if kind == 6 else F(1e9)
+        for j in range(lanes):
+            dx, dy, dz = px[j] - ox, py[j] - oy, pz[j] - oz
+            x = (xx * dx + xy * dy + xz * dz) * ia
+            y = (yx * dx + yy * dy + yz * dz) * ib
+            z = (zx * dx + zy * dy + zz * dz) * ic
+            k0 = math.sqrt(x * x + y * y + z * z)
+            over = z * c - cut
+            x *= ia
+            y *= ib
+            z *= ic
+            k1 = math.sqrt(x * x + y * y + z * z)
+            d = k0 * (k0 - one) / max(k1, F(1e-6))
+            d = d if k1 > F(1e-6) else -least
+            # Far from a flat ellipsoid the quotient is too small by far; the ball around it is the better bound.
+            out[j] = max(max(d, over), math.sqrt(dx * dx + dy * dy + dz * dz) - r)
+    elif kind == 2:
+        for j in range(lanes):
+            dx, dy, dz = px[j] - ox, py[j] - oy, pz[j] - oz
+            x = abs(xx * dx + xy * dy + xz * dz) - a + e
+            y = abs(yx * dx + yy * dy + yz * dz) - b + e
+            z = abs(zx * dx + zy * dy + zz * dz) - c + e
+            inside = min(max(x, max(y, z)), zero)
+            x = max(x, zero)
+            y = max(y, zero)
+            z = max(z, zero)
+            out[j] = math.sqrt(x * x + y * y + z * z) + inside - e
+    elif kind == 3:
+        taper = e * b / a
+        steep = one / math.sqrt(one + taper * taper)
+        for j in range(lanes):
+            dx, dy, dz = px[j] - ox, py[j] - oy, pz[j] - oz
+            z = zx * dx + zy * dy + zz * dz
+            x = math.sqrt(max(zero, dx * dx + dy * dy + dz * dz - z * z))
+            x = (x - b - taper * min(a, max(-a, z))) * steep + c
+            z = abs(z) - a + c
+            inside = min(max(x, z), zero)
+            x = max(x, zero)
+            z = max(z, zero)
+            out[j] = math.sqrt(x * x + z * z) + inside - c
+    elif kind == 4:
+        for j in range(lanes):
+            dx, dy, dz = px[j] - ox, py[j] - oy, pz[j] - oz
+            z = zx * dx + zy * dy + zz * dz
+            x = math.sqrt(max(zero, dx * dx + dy * dy + dz * dz - z * z)) - a
+            out[j] = math.sqrt(x * x + z * z) - b
+    else:
+        steep = one / math.sqrt(one / (a * a) + one / (c * c))
+        ia, ic = one / a, one / c
+        for j in range(lanes):
+            dx, dy, dz = px[j] - ox, py[j] - oy, pz[j] - oz
+            x = xx * dx + xy * dy + xz * dz
+            y = abs(yx * dx + yy * dy + yz * dz) - b + e
+            z = zx * dx + zy * dy + zz * dz
+            x = max((x * ia + z * ic - one) * steep, max(-x, -z))
+            inside = min(max(x, y), zero)
+            x = max(x, zero)
+            y = max(y, zero)
+            out[j] = math.sqrt(x * x + y * y) + inside - e
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def blend(d: NDArray, c: NDArray, lanes: int, width: float) -> None:
+    """Smooth minimum of `d` and `c` into `d`; the blend reaches as far as `width`."""
+    k = max(width, F(1e-6))
+    q = F(0.25) / k
+    for j in range(lanes):
+        h = max(F(0.0), k - abs(d[j] - c[j]))
+        d[j] = min(d[j], c[j]) - h * h * q
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def union(
+    s: NDArray, kept: NDArray, n: int, px: NDArray, py: NDArray, pz: NDArray, lanes: int, d: NDArray, spare: NDArray
+) -> None:
+    """Distances from points to the union of the first `n` kept primitives into `d`."""
+    for j in range(lanes):
+        d[j] = F(1e3)
+    for k in range(n):
+        i = kept[k]
+        solid(s, i, px, py, pz, lanes, spare)
+        blend(d, spare, lanes, s[i, 17])
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def nearest(
+    s: NDArray,
+    kept: NDArray,
+    n: int,
+    px: NDArray,
+    py: NDArray,
+    pz: NDArray,
+    lanes: int,
+    near: NDArray,
+    d: NDArray,
+    spare: NDArray,
+) -> None:
+    """The nearest of the kept primitives for every point, into `near` (int32)."""
+    for j in range(lanes):
+        d[j] = F(1e3)
+        near[j] = kept[0]
+    for k in range(n):
+        i = kept[k]
+        solid(s, i, px, py, pz, lanes, spare)
+        for j in range(lanes):
+            closer = spare[j] < d[j]
+            near[j] = i if closer else near[j]
+            d[j] = spare[j] if closer else d[j]
