@@ -91,7 +91,7 @@ def back_up(settings: Settings, target: Path, report: Report) -> Manifest:
     with tempfile.TemporaryDirectory(dir=beside, prefix=".kinema-backup-") as folder:
         copy, aside = Path(folder) / "database", Path(folder) / "tar"
         report("database", 0, 0)
-        contents = copy_database(settings.database, copy)
+        contents = copy_database(settings.database_direct, copy)
         # A cache of its own: the server's is for what callers ask for.
         blobs = Blobs(settings.store, cache_dir=Path(folder) / "cache", cache_bytes=0)
         with aside.open("xb") as file, tarfile.open(fileobj=file, mode="w") as tar:
@@ -122,7 +122,7 @@ def restore(settings: Settings, source: Path, report: Report) -> Manifest:
                 unpacker.extract(BLOBS + key, entry, blob)
                 put(key, blob)
             # Last: a server that finds the database finds its films.
-            place_database(copy, settings.database)
+            place_database(copy, settings.database_direct)
     _settle(settings, manifest)
     return manifest
 
@@ -259,7 +259,7 @@ def _check_fits(manifest: Manifest, settings: Settings) -> None:
 
 
 def _check_empty(settings: Settings, blobs: Blobs) -> None:
-    check_empty(settings.database)
+    check_empty(settings.database_direct)
     first = next(blobs.sizes(""), None)
     if first is not None:
         raise SettingsError(
@@ -291,7 +291,7 @@ def _undone(blobs: Blobs) -> Iterator[Callable[[str, Path], None]]:
 
 def _settle(settings: Settings, manifest: Manifest) -> None:
     """Bring an older schema up to this version's, and let no record promise a film that isn't there."""
-    database = Database(settings.database)
+    database = Database(settings.database, settings.database_direct)
     try:
         upgrade(database)
         jobs, retention = Jobs(database, time.time), Retention(database, time.time)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from kinema.domain.clip import Clip
 from kinema.domain.ids import new_job_id, new_secret
@@ -29,7 +30,8 @@ from kinema.store.database import Database
 from kinema.store.jobs import JobFilter, Jobs
 from kinema.store.keys import Keys
 from kinema.store.notices import make_notices
-from kinema.store.slots import make_slots
+from kinema.store.slots import AdvisorySlots, make_slots
+from tests.servers import until
 
 CLIP = Clip("clips/a.mp4", "clips/a.webp", "ab" * 32, 1000, 1280, 720, 24.0, 96, 4.0)
 
@@ -315,3 +317,57 @@ def test_a_slot_is_taken_once_and_free_when_its_process_is_dead(kept: Kept, tmp_
         assert not is_dead, "its own"
     assert make_slots(kept.database, tmp_path / "locks").try_take("worker-0"), "borrowing gives back"
     other.release()
+
+
+def test_an_office_is_one_process_s_at_a_time(kept: Kept, tmp_path: Path) -> None:
+    one, two = make_slots(kept.database, tmp_path / "locks"), make_slots(kept.database, tmp_path / "locks")
+    until(lambda: one.lead("~office"), "it is taken, once PostgreSQL is ten seconds old")
+    assert one.lead("~office"), "it is kept"
+    assert not two.lead("~office")
+    assert two.lead("~another")
+    assert not one.lead("~another")
+    one.release()
+    assert two.lead("~office"), "its leader is gone"
+    two.release()
+
+
+def test_losing_an_office_is_no_harm(postgres_url: str) -> None:
+    """Its session ends: the slot stays, nothing is raised, and the office is free for whoever asks first."""
+    database = Database(postgres_url)
+    leader, other = AdvisorySlots(database), AdvisorySlots(database)
+    assert leader.try_take("leader")
+    until(lambda: leader.lead("~office"), "it is taken, once PostgreSQL is ten seconds old")
+    with database.write() as connection:
+        connection.execute(sa.text(OFFICE_ENDS))
+    assert other.lead("~office")
+    assert not leader.keep(), "its slot was never away"
+    assert not leader.lead("~office")
+    with other.borrowed("leader") as is_dead:
+        assert not is_dead
+    other.release()
+    assert leader.lead("~office"), "it may have it again"
+    leader.release()
+    database.close()
+
+
+# The session that has a lock and no slot: the one that is limited in how long it may be idle was opened last.
+OFFICE_ENDS = """
+    SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory')
+    ORDER BY backend_start DESC LIMIT 1
+"""
+
+
+def test_a_leader_that_is_frozen_loses_its_office_and_keeps_its_slot(postgres_url: str) -> None:
+    database = Database(postgres_url)
+    frozen, other = AdvisorySlots(database, office_timeout_s=0.5), AdvisorySlots(database)
+    assert frozen.try_take("frozen")
+    until(lambda: frozen.lead("~office"), "it is taken, once PostgreSQL is ten seconds old")
+    until(lambda: other.lead("~office"), "nothing is heard of the leader", timeout_s=20)
+    with other.borrowed("frozen") as is_dead:
+        assert not is_dead
+    assert not frozen.lead("~office")
+    assert not frozen.keep()
+    for slots in (frozen, other):
+        slots.release()
+    database.close()

@@ -28,7 +28,7 @@ def upgrade_database() -> None:
 
     settings = settings_or_stop()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database)
+    database = Database(settings.database, settings.database_direct)
     try:
         upgrade(database)
     except SettingsError as error:

@@ -29,7 +29,7 @@ from dbos import (
 from kinema.domain.job import Job
 from kinema.execution.patience import patiently
 from kinema.execution.worker import Outcome, Worker
-from kinema.store.database import away_is_unavailable
+from kinema.store.database import away_is_unavailable, connect_args
 
 APPLICATION = "kinema"
 # Constant: DBOS's default hashes the source, so that an edit would strand queued jobs.
@@ -49,16 +49,21 @@ def pool_queue(pool: str) -> str:
 
 
 def migrate(database_url: str) -> None:
-    """Bring DBOS's own tables to the installed version's."""
+    """Bring DBOS's own tables to the installed version's. The URL is the direct one: this takes a session's lock."""
     run_dbos_database_migrations(database_url)
 
 
 class DurableQueue:
-    """Enqueues work in the caller's transaction. Needs DBOS's schema, which `migrate` makes."""
+    """Enqueues work in the caller's transaction. Needs DBOS's schema, which `migrate` makes.
 
-    def __init__(self, database_url: str) -> None:
+    `is_pooled` says that the URL leads to a pooler which lends a connection for one transaction.
+    """
+
+    def __init__(self, database_url: str, *, is_pooled: bool = False) -> None:
+        self._engine = _pooled_engine(database_url) if is_pooled else None
         self._client = DBOSClient(
             system_database_url=database_url,
+            system_database_engine=self._engine,
             serializer=DBOSPortableJSONSerializer(),
             application_name=APPLICATION,
             lazy=True,
@@ -123,6 +128,15 @@ class DurableQueue:
 
     def close(self) -> None:
         self._client.destroy()
+        if self._engine is not None:
+            self._engine.dispose()
+
+
+def _pooled_engine(database_url: str) -> sa.Engine:
+    """DBOS's own engines set parameters of the session, which in a pooler is the next caller's."""
+    return sa.create_engine(
+        database_url, pool_size=5, max_overflow=0, pool_pre_ping=True, connect_args=connect_args(is_pooled=True)
+    )
 
 
 def _options(workflow: str, queue: str, workflow_id: str) -> EnqueueOptions:
@@ -149,6 +163,7 @@ class Runtime:
     film_ttl_s: float | None
     stopping: Event
     poll_interval_s: float = 0.1
+    is_pooled: bool = False  # the database's URL leads to a pooler
     at_work: list[str] = field(default_factory=list)  # the runs that a thread or task of this process is in
 
     def launch(self) -> None:
@@ -198,7 +213,20 @@ class Runtime:
             "run_migrations": False,
             "console_log_level": "WARNING",
             "scheduler_polling_interval_sec": 5.0,
+            # LISTEN is for messages, events and streams of workflows. We use none, and it costs a connection.
+            "use_listen_notify": False,
+            **self._engine_config(),
         }
+
+    def _engine_config(self) -> DBOSConfig:
+        """DBOS tries again what fails on a connection that is gone, so asking each before its use is one too many."""
+        if self.database_url.startswith("sqlite"):
+            return {}
+        named = {"application_name": "dbos_transact", **connect_args(self.is_pooled)}
+        config: DBOSConfig = {"db_engine_kwargs": {"pool_pre_ping": False, "connect_args": named}}
+        if self.is_pooled:  # it sets a parameter of the session, which in a pooler is the next caller's
+            config["sys_db_idle_transaction_timeout_sec"] = 0
+        return config
 
     def _register(self) -> Callable[[datetime, Any], None]:
         @DBOS.step(name="attempt")

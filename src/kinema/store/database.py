@@ -20,16 +20,24 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class Database:
-    """Two engines for one URL: `write` for transactions, `read` for everything else."""
+    """Two engines for one URL: `write` for transactions, `read` for everything else.
 
-    def __init__(self, url: str) -> None:
+    `direct_url` leads to the same PostgreSQL past a pooler that lends a connection for one transaction: what lives as
+    long as a session (locks, LISTEN, the migrations) needs it.
+    """
+
+    def __init__(self, url: str, direct_url: str | None = None) -> None:
         self.url = with_driver(url)
+        self.direct_url = with_driver(direct_url or url)
+        self.is_pooled = self.direct_url != self.url
         self.is_sqlite = self.url.startswith("sqlite")
         if self.is_sqlite:
             self._writer = _sqlite_engine(self.url, "IMMEDIATE", pool_size=1, max_overflow=0)
             self._reader = _sqlite_engine(self.url, "DEFERRED", pool_size=4)
         else:
-            self._writer = self._reader = sa.create_engine(self.url, pool_size=8, pool_pre_ping=True)
+            self._writer = self._reader = sa.create_engine(
+                self.url, pool_size=8, pool_pre_ping=True, connect_args=connect_args(self.is_pooled)
+            )
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
@@ -52,7 +60,8 @@ class Database:
         """
         config = alembic_config()
         self._check(config, allow_older=True)
-        with self._writer.connect() as connection:
+        engine = sa.create_engine(self.direct_url, poolclass=sa.NullPool) if self.is_pooled else self._writer
+        with engine.connect() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             connection.commit()
@@ -108,6 +117,11 @@ def with_driver(url: str) -> str:
         if url.startswith(plain):
             return "postgresql+psycopg://" + url.removeprefix(plain)
     return url
+
+
+def connect_args(is_pooled: bool) -> dict[str, Any]:
+    """What psycopg must be told: behind a pooler the next transaction may not find a statement that it prepared."""
+    return {"prepare_threshold": None} if is_pooled else {}
 
 
 def _sqlite_engine(url: str, isolation: str, **pool: int) -> sa.Engine:

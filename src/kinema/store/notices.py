@@ -53,10 +53,10 @@ class SqliteNotices:
 
 
 class PostgresNotices:
-    """LISTEN on a direct connection; whoever changes a job notifies (`Database.notify`)."""
+    """LISTEN on a direct connection; whoever changes a job notifies (`CHANNEL`)."""
 
     def __init__(self, database: Database) -> None:
-        self._url = sa.make_url(database.url).set(drivername="postgresql").render_as_string(hide_password=False)
+        self._url = sa.make_url(database.direct_url).set(drivername="postgresql").render_as_string(hide_password=False)
         self._connection: psycopg.Connection | None = None
         self._closed = threading.Event()
 

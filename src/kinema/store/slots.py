@@ -14,6 +14,11 @@ from filelock import FileLock, Timeout
 from kinema.errors import Unavailable
 from kinema.store.database import Database
 
+# After a restart of PostgreSQL all locks are free at once: their owners take them back before anyone reaps.
+RESTART_PAUSE_S = 10.0
+# A process that is frozen with an office loses it after this time, and another takes it. Its slots it keeps.
+OFFICE_TIMEOUT_S = 10.0
+
 
 class SlotLost(Exception):
     """Another process holds this process's slot: this one must stop."""
@@ -37,6 +42,14 @@ class Slots(Protocol):
         """A context: true while the slot is ours because its process is dead, false when that is alive."""
         ...
 
+    def lead(self, office: str) -> bool:
+        """Whether this process has an office, which only one process at a time has; it is taken when it is free.
+
+        Losing it is no harm, unlike losing a slot: `keep` says nothing about it, and the next call tells.
+        Raises: Unavailable while nobody can tell.
+        """
+        ...
+
     def release(self) -> None: ...
 
 
@@ -45,7 +58,7 @@ class FileSlots:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._held: dict[str, FileLock] = {}
+        self._held: dict[str, FileLock] = {}  # slots and offices
         folder.mkdir(parents=True, exist_ok=True)
 
     def try_take(self, executor_id: str) -> bool:
@@ -70,6 +83,9 @@ class FileSlots:
         finally:
             self._held.pop(executor_id).release()
 
+    def lead(self, office: str) -> bool:
+        return office in self._held or self.try_take(office)
+
     def release(self) -> None:
         while self._held:
             self._held.popitem()[1].release()
@@ -78,66 +94,115 @@ class FileSlots:
 class AdvisorySlots:
     """In a cluster: PostgreSQL's advisory locks, which end with their session.
 
-    The session is direct (not through a transaction pooler) and has TCP keepalives, so that a machine that vanishes
+    The sessions are direct (not through a transaction pooler). PostgreSQL probes them, so that a machine that vanishes
     frees its slots after about 15 s.
     """
 
-    def __init__(self, database: Database) -> None:
-        keepalives = {"keepalives_idle": 5, "keepalives_interval": 5, "keepalives_count": 2}
-        self._engine = sa.create_engine(
-            database.url, poolclass=sa.NullPool, isolation_level="AUTOCOMMIT", connect_args=keepalives
-        )
-        self._session: sa.Connection | None = None
-        self._held: set[str] = set()
+    def __init__(self, database: Database, office_timeout_s: float = OFFICE_TIMEOUT_S) -> None:
+        self._session = _Session(database.direct_url, PROBES)
+        self._slots: set[str] = set()
+        # An office has a session of its own, so that one that ends for being idle takes no slot with it.
+        self._office = _Session(database.direct_url, PROBES | {"idle_session_timeout": f"{office_timeout_s:g}s"})
 
     def try_take(self, executor_id: str) -> bool:
-        if not self._ask(sa.func.pg_try_advisory_lock(_number(executor_id))):
+        if not self._session.lock(executor_id):
             return False
-        self._held.add(executor_id)
+        self._slots.add(executor_id)
         return True
 
     def keep(self) -> bool:
-        try:
-            self._ask(sa.literal(1))
-        except Unavailable:
-            self._forget()
-            for executor_id in self._held:
-                if not self._ask(sa.func.pg_try_advisory_lock(_number(executor_id))):
-                    raise SlotLost(executor_id) from None
-            return True
-        return False
+        with suppress(Unavailable):
+            self._session.ping()  # without an answer its locks are gone
+        lost = self._slots - self._session.locked
+        for executor_id in lost:
+            if not self._session.lock(executor_id):
+                raise SlotLost(executor_id)
+        return bool(lost)
 
     @contextmanager
     def borrowed(self, executor_id: str) -> Iterator[bool]:
-        if executor_id in self._held or not self._ask(sa.func.pg_try_advisory_lock(_number(executor_id))):
+        if executor_id in self._session.locked or not self._session.lock(executor_id):
             yield False
             return
         try:
             yield True
         finally:
-            self._ask(sa.func.pg_advisory_unlock(_number(executor_id)))
+            self._session.unlock(executor_id)
+
+    def lead(self, office: str) -> bool:
+        if office in self._office.locked:
+            with suppress(Unavailable):
+                self._office.ping()
+                return True
+        # Asked in the session that is there anyway: only who finds the office free opens another one for it.
+        if not self._session.lock(office, server_age_s=RESTART_PAUSE_S):
+            return False
+        self._session.unlock(office)
+        return self._office.lock(office)
 
     def release(self) -> None:
-        if self._session is not None:
+        self._slots.clear()
+        for session in (self._session, self._office):
+            session.close()
+
+
+# How PostgreSQL, not the client, asks whether the other side of a connection is still there.
+PROBES = {"tcp_keepalives_idle": "5", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "2"}
+
+
+class _Session:
+    """One connection to PostgreSQL, opened when it is first needed, and the locks that it has."""
+
+    def __init__(self, url: str, settings: dict[str, str]) -> None:
+        self._engine = sa.create_engine(
+            url, poolclass=sa.NullPool, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 10}
+        )
+        self._settings = settings
+        self._connection: sa.Connection | None = None
+        self.locked: set[str] = set()
+
+    def ping(self) -> None:
+        """Raises: Unavailable when the session has ended, and its locks with it."""
+        self._ask(sa.literal(1))
+
+    def lock(self, name: str, server_age_s: float = 0.0) -> bool:
+        """Take a lock, in a new session if there is none; false when another has it, or the server is younger."""
+        age = sa.func.clock_timestamp() - sa.func.pg_postmaster_start_time()
+        lock = sa.func.pg_try_advisory_lock(_number(name))
+        is_older = age > sa.func.make_interval(0, 0, 0, 0, 0, 0, server_age_s)
+        taken = self._ask(sa.case((is_older, lock), else_=sa.false()) if server_age_s else lock)
+        if taken:
+            self.locked.add(name)
+        return taken
+
+    def unlock(self, name: str) -> None:
+        self.locked.discard(name)
+        self._ask(sa.func.pg_advisory_unlock(_number(name)))
+
+    def close(self) -> None:
+        if self._connection is not None:
             with suppress(Unavailable):  # at once: the end of a session is noticed a moment later
                 self._ask(sa.func.pg_advisory_unlock_all())
-        self._held.clear()
         self._forget()
         self._engine.dispose()
 
     def _ask(self, question: sa.ColumnElement[object]) -> bool:
         try:
-            if self._session is None:
-                self._session = self._engine.connect()
-            return bool(self._session.execute(sa.select(question)).scalar_one())
+            if self._connection is None:
+                self._connection = self._engine.connect()
+                for name, value in self._settings.items():
+                    self._connection.execute(sa.select(sa.func.set_config(name, value, False)))
+            return bool(self._connection.execute(sa.select(question)).scalar_one())
         except sa.exc.DBAPIError as error:
+            self._forget()
             raise Unavailable(f"the database is away: {error.orig}") from error
 
     def _forget(self) -> None:
-        if self._session is not None:
-            self._session.invalidate()
-            self._session.close()
-            self._session = None
+        self.locked.clear()
+        if self._connection is not None:
+            self._connection.invalidate()
+            self._connection.close()
+            self._connection = None
 
 
 def make_slots(database: Database, folder: Path) -> Slots:
