@@ -79,6 +79,7 @@ files = sa.Table(
     sa.Column("media_type", sa.Text),  # as its first bytes show
     sa.Column("size_bytes", sa.BigInteger, nullable=False),
     sa.Column("blob_key", sa.Text, nullable=False),
+    sa.Column("keeping", sa.Text, nullable=False),  # storing, kept or going
     sa.Column("created_at", sa.Float, nullable=False),
     sa.Column("expires_at", sa.Float),
     sa.Index("files_by_owner", "owner", "created_at"),
@@ -91,6 +92,7 @@ characters = sa.Table(
     sa.Column("owner", sa.Text, nullable=False),
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("blob_key", sa.Text, nullable=False),
+    sa.Column("keeping", sa.Text, nullable=False),  # storing, kept or going
     sa.Column("created_at", sa.Float, nullable=False),
     sa.Index("characters_by_owner", "owner", "created_at"),
 )
@@ -100,7 +102,7 @@ webhook_endpoints = sa.Table(
     metadata,
     sa.Column("id", sa.Text, primary_key=True),
     sa.Column("owner", sa.Text, nullable=False, index=True),
-    sa.Column("name", sa.Text),
+    sa.Column("name", sa.Text, nullable=False),
     sa.Column("url", sa.Text, nullable=False),
     sa.Column("event_types", sa.JSON, nullable=False),
     sa.Column("secret", sa.Text, nullable=False),  # signing needs it as it is
@@ -108,7 +110,7 @@ webhook_endpoints = sa.Table(
     sa.Column("old_secret_until", sa.Float),
     sa.Column("created_at", sa.Float, nullable=False),
     sa.Column("updated_at", sa.Float, nullable=False),
-    sa.Column("failing_since", sa.Float),
+    sa.Column("failing_since", sa.Float),  # nothing was taken since this failed try
     sa.Column("disabled_at", sa.Float),
     sa.Column("disabled_reason", sa.Text),
 )
@@ -118,18 +120,20 @@ webhook_deliveries = sa.Table(
     metadata,
     sa.Column("id", sa.Text, primary_key=True),
     sa.Column("endpoint_id", sa.Text, nullable=False),
-    sa.Column("event_id", sa.Text, nullable=False),  # also the `webhook-id` of every try
+    sa.Column("event_id", sa.Text, nullable=False, index=True),  # also the `webhook-id` of every try
     sa.Column("event_type", sa.Text, nullable=False),
-    sa.Column("job_id", sa.Uuid),
-    sa.Column("body", sa.Text, nullable=False),  # the bytes that are signed
+    sa.Column("subject", sa.Text, nullable=False),  # id of what the event tells of, as its wire writes it
+    sa.Column("body", sa.Text, nullable=False),  # the text that is signed
     sa.Column("created_at", sa.Float, nullable=False),
+    sa.Column("run_id", sa.Text, nullable=False),  # the durable run that may make the next try
     sa.Column("attempts", sa.Integer, nullable=False),
-    sa.Column("next_at", sa.Float),
+    sa.Column("next_at", sa.Float, index=True),  # null once it is delivered or failed
     sa.Column("delivered_at", sa.Float),
     sa.Column("failed_at", sa.Float),  # no more tries
     sa.Column("last_status", sa.Integer),
     sa.Column("last_error", sa.Text),
     sa.Index("deliveries_by_endpoint", "endpoint_id", "created_at"),
+    sa.Index("deliveries_by_age", "created_at"),
 )
 
 batches = sa.Table(
@@ -142,6 +146,7 @@ batches = sa.Table(
     sa.Column("completion_window", sa.Text, nullable=False),
     sa.Column("metadata", sa.JSON),
     sa.Column("base_url", sa.Text, nullable=False),
+    sa.Column("output_ttl_s", sa.Integer),  # how long its output files are kept; None is for ever
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("errors", sa.JSON),
     sa.Column("output_file_id", sa.Text),
@@ -166,6 +171,7 @@ batch_lines = sa.Table(
     sa.Column("custom_id", sa.Text, nullable=False),
     sa.Column("body", sa.JSON, nullable=False),
     sa.Column("job_id", sa.Uuid),
-    sa.Column("status_code", sa.Integer),  # of the answer to this line, once it has one
+    sa.Column("status_code", sa.Integer),  # of the answer to this line, once it has one; 0 where it never got to one
+    sa.Column("request_id", sa.Text),
     sa.Column("answer", sa.JSON),
 )

@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("media_type", sa.Text),
         sa.Column("size_bytes", sa.BigInteger, nullable=False),
         sa.Column("blob_key", sa.Text, nullable=False),
+        sa.Column("keeping", sa.Text, nullable=False),
         sa.Column("created_at", sa.Float, nullable=False),
         sa.Column("expires_at", sa.Float),
     )
@@ -31,6 +32,7 @@ def upgrade() -> None:
         sa.Column("owner", sa.Text, nullable=False),
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("blob_key", sa.Text, nullable=False),
+        sa.Column("keeping", sa.Text, nullable=False),
         sa.Column("created_at", sa.Float, nullable=False),
     )
     op.create_index("characters_by_owner", "characters", ["owner", "created_at"])
@@ -38,7 +40,7 @@ def upgrade() -> None:
         "webhook_endpoints",
         sa.Column("id", sa.Text, primary_key=True),
         sa.Column("owner", sa.Text, nullable=False),
-        sa.Column("name", sa.Text),
+        sa.Column("name", sa.Text, nullable=False),
         sa.Column("url", sa.Text, nullable=False),
         sa.Column("event_types", sa.JSON, nullable=False),
         sa.Column("secret", sa.Text, nullable=False),
@@ -57,9 +59,10 @@ def upgrade() -> None:
         sa.Column("endpoint_id", sa.Text, nullable=False),
         sa.Column("event_id", sa.Text, nullable=False),
         sa.Column("event_type", sa.Text, nullable=False),
-        sa.Column("job_id", sa.Uuid),
+        sa.Column("subject", sa.Text, nullable=False),
         sa.Column("body", sa.Text, nullable=False),
         sa.Column("created_at", sa.Float, nullable=False),
+        sa.Column("run_id", sa.Text, nullable=False),
         sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("next_at", sa.Float),
         sa.Column("delivered_at", sa.Float),
@@ -68,6 +71,9 @@ def upgrade() -> None:
         sa.Column("last_error", sa.Text),
     )
     op.create_index("deliveries_by_endpoint", "webhook_deliveries", ["endpoint_id", "created_at"])
+    op.create_index("deliveries_by_age", "webhook_deliveries", ["created_at"])
+    op.create_index("ix_webhook_deliveries_event_id", "webhook_deliveries", ["event_id"])
+    op.create_index("ix_webhook_deliveries_next_at", "webhook_deliveries", ["next_at"])
     op.create_table(
         "batches",
         sa.Column("id", sa.Text, primary_key=True),
@@ -77,6 +83,7 @@ def upgrade() -> None:
         sa.Column("completion_window", sa.Text, nullable=False),
         sa.Column("metadata", sa.JSON),
         sa.Column("base_url", sa.Text, nullable=False),
+        sa.Column("output_ttl_s", sa.Integer),
         sa.Column("status", sa.Text, nullable=False),
         sa.Column("errors", sa.JSON),
         sa.Column("output_file_id", sa.Text),
@@ -100,5 +107,6 @@ def upgrade() -> None:
         sa.Column("body", sa.JSON, nullable=False),
         sa.Column("job_id", sa.Uuid),
         sa.Column("status_code", sa.Integer),
+        sa.Column("request_id", sa.Text),
         sa.Column("answer", sa.JSON),
     )
