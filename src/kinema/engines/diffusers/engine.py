@@ -1,0 +1,176 @@
+"""`diffusers`, open-weight models on a local GPU. Light: torch is imported with the first render."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kinema.domain.shot import Role, Shot, Verb
+from kinema.engines.base import Capabilities, RenderContext, Rendered
+from kinema.engines.diffusers.families import Mode
+from kinema.engines.diffusers.inputs import Inputs, read_inputs
+from kinema.engines.diffusers.plan import FilmPlan, plan_film
+from kinema.engines.diffusers.profiles import (
+    DEFAULT_PROFILE,
+    FOLDER,
+    Profile,
+    overridden,
+    profile_named,
+    profile_of_folder,
+)
+from kinema.engines.diffusers.retime import Between, Picture, fitted, retimed
+from kinema.errors import RenderFailed, SettingsError
+
+if TYPE_CHECKING:
+    from kinema.engines.diffusers.studio import Studio
+
+NEEDED = ("torch", "diffusers", "transformers", "accelerate", "safetensors", "sentencepiece", "ftfy")
+INSTALL = "pip install 'kinema[gpu]'"
+FPS_RANGE = (8, 60)
+SIDES_PX = (64, 2048)
+
+
+class DiffusersEngine:
+    """A model that diffusers can load, by profile or from a folder of one's own."""
+
+    name = "diffusers"
+
+    def __init__(
+        self,
+        profile: str = DEFAULT_PROFILE,
+        model: str | None = None,
+        *,
+        device: str = "auto",
+        accept_licence: str | None = None,
+        between: Between = "blend",
+        fps: float | None = None,
+        window_frames: int | None = None,
+        area_px: int | None = None,
+        steps: int | None = None,
+        guidance_scale: float | None = None,
+        guidance_scale_2: float | None = None,
+        flow_shift: float | None = None,
+        negative_prompt: str | None = None,
+        arguments: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Raises: SettingsError for an option that can't be used, and a licence that wasn't accepted."""
+        own = profile_of_folder(Path(model or "")) if profile == FOLDER else profile_named(profile)
+        self.profile = overridden(
+            own,
+            fps=fps,
+            window_frames=window_frames,
+            areas_px=None if area_px is None else (area_px,),
+            steps=steps,
+            guidance_scale=guidance_scale,
+            guidance_scale_2=guidance_scale_2,
+            flow_shift=flow_shift,
+            negative_prompt=negative_prompt,
+            extra={**own.extra, **arguments} if arguments else None,
+        )
+        _check_licence(self.profile, accept_licence)
+        self._model = model
+        self._device = device
+        self._between = between
+        self._studio: Studio | None = None
+
+    def capabilities(self) -> Capabilities:
+        profile = self.profile
+        family = profile.family
+        return Capabilities(
+            description=f"{profile.name}: {profile.about}. An open-weight model, run with diffusers.",
+            references=frozenset(role for mode, roles in _ROLES.items() if mode in family.modes for role in roles),
+            audio=family.audio,
+            max_duration_s=profile.longest_s,
+            verbs=_verbs(profile),
+            tuning=family.tuning,
+            fps=FPS_RANGE,
+            sides_px=SIDES_PX,
+        )
+
+    def render(self, shot: Shot, context: RenderContext) -> Rendered:
+        """Make a film with the model; it is loaded with the first one and stays warm.
+
+        Raises: InvalidRequest for what the profile can't do, BadReference, JobCancelled through the context,
+        RenderFailed where torch is missing, the model can't be loaded or the GPU's memory doesn't suffice.
+        """
+        plan = plan_film(shot, self.profile)
+        inputs = read_inputs(plan, context)
+        context.check_cancelled()
+        context.report(0.0, "loading")
+        studio = self._warm_studio(context)
+        context.check_cancelled()
+        return _rendered(studio, plan, inputs, context, self._between)
+
+    def _warm_studio(self, context: RenderContext) -> Studio:
+        if self._studio is None:
+            if missing := [name for name in NEEDED if find_spec(name) is None]:
+                raise RenderFailed(f"the engine diffusers needs {', '.join(missing)}: {INSTALL}")
+            from kinema.engines.diffusers.studio import Studio
+
+            self._studio = Studio(self._folder(context), self.profile, _device(self._device))
+        return self._studio
+
+    def _folder(self, context: RenderContext) -> str | Path:
+        pulled = models_dir(context.cache_dir) / self.profile.name
+        if self._model is None and pulled.is_dir():
+            return pulled
+        return self._model or self.profile.repo
+
+
+_ROLES = {
+    Mode.IMAGE: (Role.IMAGE, Role.FIRST_FRAME),
+    Mode.REFERENCES: (Role.IMAGE, Role.CHARACTER),
+}
+
+
+def models_dir(cache_dir: Path) -> Path:
+    """Where `kinema models pull` keeps weights: a folder per profile."""
+    return cache_dir / "models"
+
+
+def _verbs(profile: Profile) -> frozenset[Verb]:
+    verbs = {Verb.CREATE}
+    if Mode.VIDEO in profile.family.modes:
+        verbs |= {Verb.REMIX, Verb.EDIT}
+    if profile.family.continues is not None:
+        verbs.add(Verb.EXTEND)
+    return frozenset(verbs)
+
+
+def _check_licence(profile: Profile, accepted: str | None) -> None:
+    licence = profile.licence
+    if not licence.is_free and accepted != licence.name:
+        raise SettingsError(
+            f"the weights of {profile.name} are under {licence.name} ({licence.address}), which isn't a free licence: "
+            f'read it, and accept it with accept_licence = "{licence.name}" in the pool'
+        )
+
+
+def _device(wanted: str) -> str:
+    if wanted != "auto":
+        return wanted
+    import torch
+
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def _rendered(studio: Studio, plan: FilmPlan, inputs: Inputs, context: RenderContext, between: Between) -> Rendered:
+    from kinema.engines.diffusers.filming import Filming
+    from kinema.engines.diffusers.sound import SoundTrack
+
+    sound = SoundTrack() if plan.profile.family.audio else None
+    filming = Filming(studio, plan, inputs, context, sound)
+    frames = _film(filming.frames(), plan, between)
+    if sound is None:
+        return Rendered(frames=frames)
+    # The sound is known after the last window only, and the film's file wants it from the start.
+    gathered = list(frames)
+    start_s = plan.clock.time_of(0) / plan.profile.fps
+    return Rendered(frames=gathered, audio=sound.until(plan.shot.duration_s, start_s))
+
+
+def _film(frames: Iterator[Picture], plan: FilmPlan, between: Between) -> Iterator[Picture]:
+    for frame in retimed(frames, plan.clock, between):
+        yield fitted(frame, plan.shot.width_px, plan.shot.height_px)

@@ -1,0 +1,170 @@
+"""A model that is loaded and stays warm: its pipelines share one set of weights.
+
+Heavy: it imports torch and diffusers, so it is imported in the engine's child process at the first render only.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import diffusers
+import numpy as np
+import torch
+from diffusers import DiffusionPipeline
+from diffusers.utils import logging as diffusers_logging
+from numpy.typing import NDArray
+from transformers.utils import logging as transformers_logging
+
+from kinema.engines.diffusers.calls import Run, arguments
+from kinema.engines.diffusers.families import Mode
+from kinema.engines.diffusers.plan import FilmPlan
+from kinema.engines.diffusers.profiles import Profile
+from kinema.engines.diffusers.watching import watched
+from kinema.errors import RenderFailed
+
+# Bars for a terminal; the child's progress goes another way.
+diffusers_logging.disable_progress_bar()
+transformers_logging.disable_progress_bar()
+
+PROMPTS_KEPT = 16  # embeddings; a few MB each
+DTYPES = {"bfloat16": torch.bfloat16, "float16": torch.float16, "float32": torch.float32}
+# What `encode_prompt` gives, by family; a family that isn't here encodes its prompts within each run.
+EMBEDDINGS: dict[str, tuple[str, ...]] = {
+    "wan": ("prompt_embeds", "negative_prompt_embeds"),
+    "helios": ("prompt_embeds", "negative_prompt_embeds"),
+    "cogvideox": ("prompt_embeds", "negative_prompt_embeds"),
+    "ltx": (
+        "prompt_embeds",
+        "prompt_attention_mask",
+        "negative_prompt_embeds",
+        "negative_prompt_attention_mask",
+    ),
+}
+EMBEDDINGS["ltx2"] = EMBEDDINGS["ltx"]
+
+Frames = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """What a run gave: frames as uint8 (n, height, width, 3), and sound as float32 (channels, samples)."""
+
+    frames: Frames
+    audio: NDArray[np.float32] | None = None
+    audio_rate_hz: int = 0
+
+
+class Studio:
+    """One model and its pipelines on one device. Runs one film at a time."""
+
+    def __init__(self, folder: str | Path, profile: Profile, device: str, *, may_download: bool = False) -> None:
+        """Load the weights. Raises: RenderFailed for a folder that diffusers can't load."""
+        self.profile = profile
+        self.device = torch.device(device)
+        dtype = DTYPES["float32"] if self.device.type == "cpu" else DTYPES[profile.precision]
+        # The autoencoder works in full precision, as the makers of Wan recommend: it costs little.
+        dtypes = {"default": dtype, "vae": torch.float32}
+        try:
+            self._base = DiffusionPipeline.from_pretrained(folder, dtype=dtypes, local_files_only=not may_download)
+        except (OSError, ValueError, KeyError) as error:
+            raise RenderFailed(f"the model {folder} can't be loaded: {error}") from error
+        self._base.to(self.device)
+        self._base.set_progress_bar_config(disable=True)
+        self._pipelines: dict[str, Any] = {type(self._base).__name__: self._base}
+        self._scheduler = self._base.scheduler
+        self._prompts: OrderedDict[tuple[Any, ...], dict[str, Any]] = OrderedDict()
+
+    def pipeline(self, mode: Mode) -> Any:
+        """The pipeline of a mode: another class around the same weights. Raises: RenderFailed where there is none."""
+        name = self.profile.family.modes[mode]
+        if name not in self._pipelines:
+            self._pipelines[name] = self._sibling(getattr(diffusers, name))
+        return self._pipelines[name]
+
+    def _sibling(self, kind: Any) -> Any:
+        # `from_pipe` would turn every weight into float32.
+        wanted = inspect.signature(kind.__init__).parameters
+        have = {**self._base.components, **self._base.config}
+        sibling = kind(**{name: have[name] for name in wanted if name in have})
+        sibling.set_progress_bar_config(disable=True)
+        compression = getattr(self._base, "vae_scale_factor_spatial", None)
+        if compression is not None:  # that of video to video reckons with the autoencoder of Wan 2.1 only
+            sibling.vae_scale_factor_spatial = compression
+        return sibling
+
+    def run(self, run: Run, *, on_forward: Callable[[], None], on_step: Callable[[int], None]) -> Take:
+        """Make one window.
+
+        `on_forward` is called before each pass through a model that denoises, and may raise to stop; `on_step` with
+        the number of steps done, where the family's pipeline tells. Same run, same device, same frames.
+        """
+        pipe = self.pipeline(run.mode)
+        pipe.scheduler = self._fresh_scheduler(run.plan)
+        given = {**self._prompt_of(pipe, run.plan), **arguments(run)}
+        given["generator"] = torch.Generator("cpu").manual_seed(run.seed)
+        if self.profile.family.has_callback:
+            given |= {"callback_on_step_end": _stepper(on_step), "callback_on_step_end_tensor_inputs": []}
+        experts = [getattr(pipe, name) for name in self.profile.family.experts if getattr(pipe, name, None) is not None]
+        try:
+            with watched(experts, on_forward):
+                result = pipe(**_known(pipe, given))
+        finally:
+            pipe.maybe_free_model_hooks()
+        return self._take(pipe, result)
+
+    def _fresh_scheduler(self, plan: FilmPlan) -> Any:
+        """Schedulers keep a state between steps; each run has its own."""
+        name = self.profile.family.shift_name
+        given = {} if name is None or plan.flow_shift is None else {name: plan.flow_shift}
+        return type(self._scheduler).from_config(self._scheduler.config, **given)
+
+    def _prompt_of(self, pipe: Any, plan: FilmPlan) -> dict[str, Any]:
+        """The prompt as embeddings, made once per prompt, or as texts where the family keeps that to itself."""
+        texts = {"prompt": plan.shot.prompt, "negative_prompt": plan.negative_prompt}
+        family = self.profile.family.name
+        names = EMBEDDINGS.get("wan" if family.startswith("wan") else family)
+        if names is None:
+            return texts
+        is_guided = self.profile.family.audio or (plan.guidance_scale or 0.0) > 1.0
+        key = (plan.shot.prompt, plan.negative_prompt, is_guided, plan.profile.extra.get("max_sequence_length"))
+        if key not in self._prompts:
+            length = key[3] or inspect.signature(type(pipe).__call__).parameters["max_sequence_length"].default
+            with torch.no_grad():
+                made = pipe.encode_prompt(
+                    **texts, do_classifier_free_guidance=is_guided, max_sequence_length=length, device=self.device
+                )
+            self._prompts[key] = {name: value for name, value in zip(names, made, strict=True) if value is not None}
+            while len(self._prompts) > PROMPTS_KEPT:
+                self._prompts.popitem(last=False)
+        self._prompts.move_to_end(key)
+        return self._prompts[key]
+
+    def _take(self, pipe: Any, result: Any) -> Take:
+        film = result.frames[0]  # (frames, 3, height, width) within 0..1
+        frames = (film.float().clamp(0, 1) * 255).round().to(torch.uint8).permute(0, 2, 3, 1).cpu().numpy()
+        sound = getattr(result, "audio", None)
+        if sound is None:
+            return Take(frames)
+        rate_hz = int(pipe.vocoder.config.output_sampling_rate)
+        return Take(frames, sound[0].float().cpu().numpy(), rate_hz)
+
+
+def _stepper(on_step: Callable[[int], None]) -> Callable[..., dict[str, Any]]:
+    def after(_pipe: Any, index: int, _time: Any, _given: dict[str, Any]) -> dict[str, Any]:
+        on_step(index + 1)
+        return {}
+
+    return after
+
+
+def _known(pipe: Any, given: dict[str, Any]) -> dict[str, Any]:
+    """Raises: RenderFailed for an argument that this version of the pipeline doesn't take."""
+    taken = inspect.signature(type(pipe).__call__).parameters
+    if unknown := sorted(set(given) - set(taken)):
+        raise RenderFailed(f"{type(pipe).__name__} takes no {', '.join(unknown)}; it takes {', '.join(taken)}")
+    return given
