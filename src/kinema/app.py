@@ -30,7 +30,10 @@ from kinema.execution.upkeep import Upkeep
 from kinema.execution.worker import Worker
 from kinema.service import Service, Watcher
 from kinema.store.admission import Limits
+from kinema.store.batches import Batches
+from kinema.store.characters import Characters
 from kinema.store.database import Database
+from kinema.store.files import Files
 from kinema.store.jobs import Jobs
 from kinema.store.keys import Keys
 from kinema.store.notices import Notices, make_notices
@@ -56,6 +59,9 @@ class Parts:
     database: Database
     jobs: Jobs
     keys: Keys
+    files: Files
+    characters: Characters
+    batches: Batches
     blobs: Blobs
     fetcher: Fetcher
     queue: DurableQueue
@@ -159,7 +165,23 @@ def open_parts(settings: Settings, role: str, now: Callable[[], float] = time.ti
     keys = Keys(database, now)
     if settings.api_key is not None:
         keys.ensure(settings.api_key.get_secret_value(), "KINEMA_API_KEY")
-    return Parts(settings, routing, database, jobs, keys, blobs, fetcher, queue, notices, slots, service, waiter)
+    return Parts(
+        settings,
+        routing,
+        database,
+        jobs,
+        keys,
+        Files(database, now),
+        Characters(database, now),
+        Batches(database, now),
+        blobs,
+        fetcher,
+        queue,
+        notices,
+        slots,
+        service,
+        waiter,
+    )
 
 
 def _take_slot(slots: Slots, settings: Settings, role: str) -> str | None:
