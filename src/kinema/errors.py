@@ -12,6 +12,7 @@
     │   ├── Refused                moderation refused the prompt or a reference
     │   ├── TooManyRequests        a limit on jobs is reached; nothing was begun
     │   ├── NotFound               no such job, file or path
+    │   ├── NotReady               the job's film isn't there yet
     │   ├── MethodNotAllowed       the path exists, the method doesn't
     │   ├── PayloadTooLarge        the body is over its limit
     │   └── RangeNotSatisfiable    the range begins behind the file's end
@@ -92,6 +93,10 @@ class TooManyRequests(RequestError):
 
 class NotFound(RequestError):
     code = "not_found"
+
+
+class NotReady(RequestError):
+    code = "not_ready"
 
 
 class MethodNotAllowed(RequestError):

@@ -22,6 +22,8 @@ from kinema import __version__
 from kinema.app import Parts
 from kinema.dialects.acedata import openapi as acedata_openapi
 from kinema.dialects.acedata import routes as acedata_routes
+from kinema.dialects.openai import present as openai_present
+from kinema.dialects.openai import routes as openai_routes
 from kinema.dialects.requests import Door
 from kinema.errors import (
     InvalidRequest,
@@ -40,7 +42,10 @@ LAST_WORDS_S = 0.5
 
 
 class TraceMiddleware:
-    """The outermost layer: a fresh root trace for every request, and its id in the header `trace-id`."""
+    """The outermost layer: a fresh root trace for every request, and its id in the header `trace-id`.
+
+    Answers of the OpenAI dialect carry it as `x-request-id` too.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -52,12 +57,14 @@ class TraceMiddleware:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         # A base URL with a slash at its end makes //sora/videos of /sora/videos.
         scope["path"] = "/" + scope["path"].lstrip("/").replace("//", "/")
+        is_openai = openai_routes.is_ours(scope["path"])
         with request_trace(f"{scope['method']} {scope['path']}", headers) as trace_id:
             scope.setdefault("state", {})["trace_id"] = trace_id
 
             async def send_with_id(message: Message) -> None:
                 if message["type"] == "http.response.start":
-                    message["headers"] = [*message["headers"], (b"trace-id", trace_id.encode())]
+                    names = (b"trace-id", b"x-request-id") if is_openai else (b"trace-id",)
+                    message["headers"] = [*message["headers"], *((name, trace_id.encode()) for name in names)]
                 await send(message)
 
             await self._app(scope, receive, send_with_id)
@@ -76,6 +83,9 @@ def make_app(parts: Parts) -> FastAPI:
     )
     door = Door(parts.keys, parts.settings)
     app.include_router(acedata_routes.make_router(parts.service, door, parts.fetcher.check_url))
+    openai = openai_routes.make_router(parts.service, door)
+    for prefix in openai_routes.PREFIXES:
+        app.include_router(openai, prefix=prefix, include_in_schema=prefix == openai_routes.PREFIXES[0])
     app.include_router(files.make_router(parts.service, parts.blobs))
     app.include_router(health.make_router(parts.service.not_ready))
     app.add_exception_handler(KinemaError, _answer_error)
@@ -141,7 +151,8 @@ async def _answer_error(request: Request, error: Exception) -> Response:
     elif not isinstance(error, KinemaError):
         log.error("unexpected error", path=request.url.path, exc_info=error)
         error = RenderFailed("Internal server error. The server's log tells more under this trace id.")
-    return acedata_routes.error_response(request, error, headers)
+    answer = openai_present.error_response if openai_routes.is_ours(request.url.path) else acedata_routes.error_response
+    return answer(request, error, headers)
 
 
 def _from_http(request: Request, error: HTTPException) -> KinemaError:

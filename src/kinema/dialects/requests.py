@@ -1,4 +1,4 @@
-"""What every dialect needs of an HTTP request: its JSON body, its key, and the address it was sent to."""
+"""What every dialect needs of an HTTP request: its JSON body, its key, its trace, and the address it was sent to."""
 
 from __future__ import annotations
 
@@ -32,12 +32,13 @@ class Door:
     settings: Settings
 
     async def caller(self, request: Request) -> Key:
-        """Give the key of a request.
+        """Give the key of a request: a bearer token, or Azure's header `api-key`.
 
         Raises: Unauthenticated without one, KeyRejected for one that isn't valid.
         """
         scheme, _, token = request.headers.get("authorization", "").strip().partition(" ")
         token = token.strip() if scheme.lower() == "bearer" else "" if token else scheme
+        token = token or request.headers.get("api-key", "").strip()
         if not token or token.lower() == "bearer":
             raise Unauthenticated("No token specified for the request. Send the header `Authorization: Bearer KEY`.")
         return await run_in_threadpool(self.keys.authenticate, token)
@@ -81,30 +82,51 @@ async def read_json_object(request: Request) -> dict[str, Any]:
     Raises: PayloadTooLarge over the limit, InvalidRequest for anything that isn't a JSON object.
     """
     is_multipart = request.headers.get("content-type", "").lower().startswith("multipart/")
-    limit = MULTIPART_LIMIT_BYTES if is_multipart else JSON_LIMIT_BYTES
-    declared = request.headers.get("content-length", "")
-    if declared.isdigit() and int(declared) > limit:
-        raise _too_large(limit)
+    check_length(request, MULTIPART_LIMIT_BYTES if is_multipart else JSON_LIMIT_BYTES)
     if is_multipart:
         raise InvalidRequest("the body must be a JSON object, not a multipart form")
+    return parse_json_object(await read_bytes(request, JSON_LIMIT_BYTES), '{"model": "sora-2", "prompt": "..."}')
+
+
+async def read_bytes(request: Request, limit: int) -> bytes:
+    """Read a body of at most `limit` bytes. Raises: PayloadTooLarge."""
+    check_length(request, limit)
     pieces, size = [], 0
     async for piece in request.stream():
         size += len(piece)
         if size > limit:
-            raise _too_large(limit)
+            raise too_large(limit)
         pieces.append(piece)
+    return b"".join(pieces)
+
+
+def check_length(request: Request, limit: int) -> None:
+    """Raises: PayloadTooLarge for a body whose head says that it has more bytes."""
+    declared = request.headers.get("content-length", "")
+    if declared.isdigit() and int(declared) > limit:
+        raise too_large(limit)
+
+
+def parse_json_object(raw: bytes, example: str) -> dict[str, Any]:
+    """Raises: InvalidRequest for anything that isn't a JSON object."""
     try:
-        body = json.loads(b"".join(pieces), parse_constant=_no_constant)
+        body = json.loads(raw, parse_constant=_no_constant)
         json.dumps(body, ensure_ascii=False).encode()  # a lone surrogate can't be written back
     except (ValueError, RecursionError) as error:
         reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
         raise InvalidRequest(f"the body must be a JSON object; it can't be read: {reason}") from None
     if not isinstance(body, dict):
-        raise InvalidRequest('the body must be a JSON object, like {"model": "sora-2", "prompt": "..."}')
+        raise InvalidRequest(f"the body must be a JSON object, like {example}")
     return body
 
 
-def _too_large(limit: int) -> PayloadTooLarge:
+def trace_of(request: Request) -> str:
+    """The id of this request's trace; the outermost middleware has opened it."""
+    trace_id: str = request.scope["state"]["trace_id"]
+    return trace_id
+
+
+def too_large(limit: int) -> PayloadTooLarge:
     return PayloadTooLarge(f"the body is over the limit of {limit // 2**20} MiB")
 
 

@@ -31,7 +31,7 @@ class JobFilter:
     trace_ids: Sequence[str] | None = None
     created_at_min: float | None = None
     created_at_max: float | None = None
-    after: Job | None = None  # only what follows this one in the order of the list
+    after: tuple[float, UUID] | None = None  # only what follows this (creation time, id) in the order of the list
     oldest_first: bool = False
     offset: int = 0
     limit: int = 12
@@ -269,7 +269,7 @@ def _where(query: sa.Select[Any], wanted: JobFilter) -> sa.Select[Any]:
         query = query.where(jobs.c.created_at <= wanted.created_at_max)
     if wanted.after is not None:
         place = sa.tuple_(jobs.c.created_at, jobs.c.id)
-        last = sa.tuple_(sa.literal(wanted.after.created_at), sa.literal(wanted.after.id, sa.Uuid))
+        last = sa.tuple_(sa.literal(wanted.after[0]), sa.literal(wanted.after[1], sa.Uuid))
         query = query.where(place > last if wanted.oldest_first else place < last)
     return query
 

@@ -24,6 +24,7 @@ WIRE_STATES: Mapping[State, str] = {
 WIRE_ERRORS: Mapping[str, tuple[int, str]] = {
     "bad_request": (400, "bad_request"),
     "bad_reference": (400, "bad_request"),
+    "not_ready": (400, "bad_request"),
     "no_token": (400, "no_token"),
     "invalid_token": (401, "invalid_token"),
     "token_expired": (401, "token_expired"),
@@ -93,8 +94,8 @@ def failure_of(job: Job) -> KinemaError:
 
 
 def item_id(job: Job) -> str:
-    """`data[].id`: the model with a TypeID in version 1.0, a UUID in 2.0."""
-    if version_of(job.request) == "2.0":
+    """`data[].id`: the model with a TypeID in version 1.0, a UUID in 2.0 and for the jobs of other dialects."""
+    if job.dialect != "acedata" or version_of(job.request) == "2.0":
         return str(job.id)
     return f"{job.model}:task_{type_id_suffix(job.id)}"
 

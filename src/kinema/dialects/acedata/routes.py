@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from kinema.dialects.acedata import openapi, present, streams
 from kinema.dialects.acedata.parse import parse_submission
 from kinema.dialects.acedata.tasks import Tasks
-from kinema.dialects.requests import Door, idempotency_key, priority, read_json_object
+from kinema.dialects.requests import Door, idempotency_key, priority, read_json_object, trace_of
 from kinema.domain.job import Job
 from kinema.errors import KinemaError, MethodNotAllowed, PayloadTooLarge, TooManyRequests, Unavailable
 from kinema.service import Service
@@ -45,12 +45,6 @@ def make_router(service: Service, door: Door, check_url: Callable[[str], None]) 
         return JSONResponse(await asked.do(await read_json_object(request)))
 
     return router
-
-
-def trace_of(request: Request) -> str:
-    """The id of this request's trace; the outermost middleware has opened it."""
-    trace_id: str = request.scope["state"]["trace_id"]
-    return trace_id
 
 
 def error_response(request: Request, error: KinemaError, headers: dict[str, str] | None = None) -> JSONResponse:

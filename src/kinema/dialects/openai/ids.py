@@ -1,0 +1,22 @@
+"""A video's id on this wire: `video_` and the 32 hexadecimal digits of its job's UUID."""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+_VIDEO = re.compile(r"video_([0-9a-f]{32})")
+_PLAIN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def video_id(job_id: UUID) -> str:
+    """The id of a job on this wire."""
+    return f"video_{job_id.hex}"
+
+
+def job_id_of(word: str) -> UUID | None:
+    """The job that an id means: this wire's, or the UUID by which other dialects call it. None for any other text."""
+    found = _VIDEO.fullmatch(word.lower())
+    if found:
+        return UUID(found[1])
+    return UUID(word) if _PLAIN.fullmatch(word.lower()) else None

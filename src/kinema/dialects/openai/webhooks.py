@@ -1,0 +1,181 @@
+"""`/webhook_endpoints` and `/webhook_event_types`, as openai-python's `client.webhooks` calls them."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.requests import Request
+
+from kinema.assets.fetch import Fetcher
+from kinema.delivery.webhooks import post_event
+from kinema.dialects.openai.events import EVENT_TYPES, sample_event
+from kinema.dialects.openai.present import page
+from kinema.dialects.requests import Door, parse_json_object, read_bytes
+from kinema.domain.webhook import Endpoint
+from kinema.errors import BadReference, InvalidRequest, NotFound
+from kinema.store.webhooks import Webhooks
+
+BODY_LIMIT_BYTES = 2**20
+MAX_NAME_LENGTH = 256
+DEFAULT_LIMIT, MAX_LIMIT = 20, 100
+HINT_LENGTH = 4
+EXAMPLE = '{"name": "films", "url": "https://example.com/hook", "event_types": ["video.completed"]}'
+REACHABLE = "on the public internet, or in a network that the operator allows (KINEMA_ALLOW_PRIVATE)"
+KEEP_OLD = "keep_old_secret_active_for_24_hours"
+
+
+def make_router(door: Door, webhooks: Webhooks, fetcher: Fetcher, now: Callable[[], float]) -> APIRouter:
+    """The routes, without a prefix. `fetcher` posts the tests; `now` is seconds since 1970."""
+    router = APIRouter(tags=["webhooks"])
+
+    async def wanted(request: Request, endpoint_id: str) -> Endpoint:
+        caller = await door.caller(request)
+        return _found(await asyncio.to_thread(webhooks.get, endpoint_id, caller.sees), endpoint_id)
+
+    @router.get("/webhook_event_types")
+    async def event_types(request: Request) -> dict[str, Any]:
+        await door.caller(request)
+        return {"object": "list", "data": list(EVENT_TYPES)}
+
+    @router.post("/webhook_endpoints")
+    async def create(request: Request) -> dict[str, Any]:
+        caller = await door.caller(request)
+        given = parse_endpoint(await _body(request), fetcher.check_url)
+        missing = [name for name in FIELDS if name not in given]
+        if missing:
+            raise InvalidRequest(f"{missing[0]} is required; the body is like {EXAMPLE}", missing[0])
+        endpoint = await asyncio.to_thread(webhooks.create, caller.id, **given)
+        return _with_secret(endpoint)
+
+    @router.get("/webhook_endpoints")
+    async def find(request: Request) -> dict[str, Any]:
+        caller = await door.caller(request)
+        limit, last_id = _limit(request.query_params), request.query_params.get("after")
+        after = await asyncio.to_thread(webhooks.get, last_id, caller.sees) if last_id else None
+        if last_id and after is None:
+            raise InvalidRequest(f"after must be the id of one of your webhook endpoints, not {last_id[:100]}", "after")
+        found = await asyncio.to_thread(webhooks.find, caller.sees, after, limit + 1)
+        return page([endpoint_object(endpoint) for endpoint in found[:limit]], len(found) > limit)
+
+    @router.get("/webhook_endpoints/{endpoint_id}")
+    async def get(request: Request, endpoint_id: str) -> dict[str, Any]:
+        return endpoint_object(await wanted(request, endpoint_id))
+
+    @router.post("/webhook_endpoints/{endpoint_id}")
+    async def update(request: Request, endpoint_id: str) -> dict[str, Any]:
+        caller = await door.caller(request)
+        changes = parse_endpoint(await _body(request), fetcher.check_url)
+        changed = await asyncio.to_thread(webhooks.update, endpoint_id, caller.sees, changes)
+        return endpoint_object(_found(changed, endpoint_id))
+
+    @router.delete("/webhook_endpoints/{endpoint_id}")
+    async def delete(request: Request, endpoint_id: str) -> dict[str, Any]:
+        endpoint = await wanted(request, endpoint_id)
+        await asyncio.to_thread(webhooks.delete, endpoint.id, None)
+        return {"id": endpoint_id, "object": "webhook_endpoint.deleted", "deleted": True}
+
+    @router.post("/webhook_endpoints/{endpoint_id}/rotate_secret")
+    async def rotate_secret(request: Request, endpoint_id: str) -> dict[str, Any]:
+        caller = await door.caller(request)
+        keep_old = (await _body(request)).get(KEEP_OLD) or False
+        if not isinstance(keep_old, bool):
+            raise InvalidRequest(f"{KEEP_OLD} must be true or false", KEEP_OLD)
+        rotated = await asyncio.to_thread(webhooks.rotate_secret, endpoint_id, caller.sees, keep_old=keep_old)
+        return _with_secret(_found(rotated, endpoint_id))
+
+    @router.post("/webhook_endpoints/{endpoint_id}/test")
+    async def test(request: Request, endpoint_id: str) -> dict[str, Any]:
+        endpoint = await wanted(request, endpoint_id)
+        event_type = _event_type((await _body(request)).get("event_type"), "event_type")
+        event = sample_event(event_type, endpoint.owner, now())
+        try:
+            status = await post_event(fetcher, endpoint, event.id, event.body, now())
+        except BadReference as error:
+            raise InvalidRequest(f"no answer came to the test: {error.message}", "url") from None
+        facts = {"webhook_endpoint_id": endpoint.id, "event_type": event_type, "status_code": status}
+        return {"object": "webhook_endpoint.test", **facts, "success": True}
+
+    return router
+
+
+def endpoint_object(endpoint: Endpoint) -> dict[str, Any]:
+    """An endpoint on this wire, without its secret. `status` and `disabled_reason` are Kinema's own."""
+    return {
+        "id": endpoint.id,
+        "object": "webhook_endpoint",
+        "name": endpoint.name,
+        "url": endpoint.url,
+        "event_types": list(endpoint.event_types),
+        "created_at": int(endpoint.created_at),
+        "updated_at": int(endpoint.updated_at),
+        "signing_secret_hint": f"whsec_...{endpoint.secret.rstrip('=')[-HINT_LENGTH:]}",
+        "status": "enabled" if endpoint.disabled_at is None else "disabled",
+        "disabled_reason": endpoint.disabled_reason,
+    }
+
+
+def parse_endpoint(body: Mapping[str, Any], check_url: Callable[[str], None]) -> dict[str, Any]:
+    """The fields of an endpoint that a body gives, those of them that it gives. Raises: InvalidRequest."""
+    given = {name: body[name] for name in FIELDS if body.get(name) is not None}
+    for name, value in given.items():
+        given[name] = FIELDS[name](value)
+    if "url" in given:
+        try:
+            check_url(given["url"])
+        except BadReference as error:
+            raise InvalidRequest(f"{error.message}. url must be an http or https URL {REACHABLE}", "url") from None
+    return given
+
+
+def _name(value: Any) -> str:
+    if not isinstance(value, str) or not 1 <= len(value.strip()) <= MAX_NAME_LENGTH:
+        raise InvalidRequest(f"name must be a text of 1 to {MAX_NAME_LENGTH} characters", "name")
+    return value
+
+
+def _url(value: Any) -> str:
+    if not isinstance(value, str):
+        raise InvalidRequest("url must be a text", "url")
+    return value
+
+
+def _event_types(value: Any) -> list[str]:
+    if not isinstance(value, list) or not value:
+        raise InvalidRequest(f"event_types must be a list of at least one of {', '.join(EVENT_TYPES)}", "event_types")
+    return list(dict.fromkeys(_event_type(entry, "event_types") for entry in value))
+
+
+def _event_type(value: Any, field: str) -> str:
+    if not isinstance(value, str) or value not in EVENT_TYPES:
+        raise InvalidRequest(f"{field} accepts {', '.join(EVENT_TYPES)}, not {str(value)[:100]!r}", field)
+    return value
+
+
+FIELDS: Mapping[str, Callable[[Any], Any]] = {"name": _name, "url": _url, "event_types": _event_types}
+
+
+def _found(endpoint: Endpoint | None, endpoint_id: str) -> Endpoint:
+    if endpoint is None:
+        raise NotFound(f"there is no webhook endpoint {endpoint_id[:100]}; GET /v1/webhook_endpoints lists yours")
+    return endpoint
+
+
+def _with_secret(endpoint: Endpoint) -> dict[str, Any]:
+    return {**endpoint_object(endpoint), "signing_secret": endpoint.secret}
+
+
+def _limit(query: Mapping[str, str]) -> int:
+    text = query.get("limit", str(DEFAULT_LIMIT))
+    if not (re.fullmatch(r"\d{1,3}", text, re.ASCII) and 1 <= int(text) <= MAX_LIMIT):
+        raise InvalidRequest(f"limit must be a whole number from 1 to {MAX_LIMIT}", "limit")
+    return int(text)
+
+
+async def _body(request: Request) -> dict[str, Any]:
+    """The body's JSON object; no body is an empty one."""
+    raw = await read_bytes(request, BODY_LIMIT_BYTES)
+    return parse_json_object(raw, EXAMPLE) if raw.strip() else {}
