@@ -1,8 +1,9 @@
-"""A video's id on this wire: `video_` and the 32 hexadecimal digits of its job's UUID."""
+"""Ids on this wire: a prefix and 32 hexadecimal digits. A video's are those of its job's UUID."""
 
 from __future__ import annotations
 
 import re
+import secrets
 from uuid import UUID
 
 _VIDEO = re.compile(r"video_([0-9a-f]{32})")
@@ -20,3 +21,8 @@ def job_id_of(word: str) -> UUID | None:
     if found:
         return UUID(found[1])
     return UUID(word) if _PLAIN.fullmatch(word.lower()) else None
+
+
+def new_id(prefix: str) -> str:
+    """A fresh unguessable id: the prefix, like `evt_`, and 32 hexadecimal digits."""
+    return f"{prefix}{secrets.token_hex(16)}"
