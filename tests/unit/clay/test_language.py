@@ -277,7 +277,7 @@ SCENES: list[tuple[str, str, list[str], dict[str, str]]] = [
     (
         "a bird flies through the trees as if they were clouds",
         "meadow",
-        ["bird fly", "5 tree idle"],
+        ["bird fly through:1", "5 tree idle"],
         {},
     ),
     # Chinese.
@@ -422,7 +422,7 @@ def test_camera_framing_and_mood_fit_the_subject_where_none_is_named(prompt: str
 
 def test_quoted_words_are_kept_as_words_and_not_staged() -> None:
     scene = parse_scene('a robot saying "hello cat" to a dog')
-    assert scene.quotes == ("hello cat",)
+    assert [line.text for line in scene.lines] == ["hello cat"]
     assert [subject.kind for subject in scene.subjects] == ["robot", "dog"]
 
 
@@ -437,6 +437,157 @@ def test_a_subject_keeps_the_word_that_the_prompt_used() -> None:
     assert labels == ["Corgi", "gramophone", "熊猫", "робота"]
 
 
+# --- Lists of shots ---
+def outline(scene: Scene) -> list[str]:
+    """One line per shot: `setting: subjects`, with what the list says of its length and joint."""
+    return [
+        f"{shot.setting}: {', '.join(brief(subject) for subject in shot.subjects)}"
+        + (f" [{shot.length_s:g} s]" if shot.length_s else "")
+        + (f" [{shot.joint}]" if shot.joint != "cut" else "")
+        for shot in scene.shots
+    ]
+
+
+SHOT_LISTS: list[tuple[str, list[str]]] = [
+    # Words that join shots.
+    (
+        "a cat runs in a forest, then sleeps by a campfire",
+        ["forest: cat run", "forest: cat sleep beside:1, campfire idle"],
+    ),
+    ("a robot walking in a city; then it dances on a stage", ["city: robot walk", "stage: robot dance"]),
+    ("a fox in the snow. Cut to: a bear sleeping", ["snow: fox idle", "snow: bear sleep"]),
+    ("a fox in the snow. Cut to a wide shot of the sea at sunset", ["snow: fox idle", "ocean: "]),
+    ("a castle. Dissolve to a dragon flying", ["hills: castle idle", "mountains: dragon fly [dissolve]"]),
+    ("a lake. Fade to black, then a boat sails", ["lake: ", "lake: boat sail [fade]"]),
+    ("a girl waves. The next shot: a boy jumps", ["meadow: girl wave", "meadow: boy jump"]),
+    ("The horse gallops. After that, it sits.", ["meadow: horse run", "meadow: horse sit"]),
+    ("a man walks in the rain and then dances", ["city: man walk", "city: man dance"]),
+    ("a cat runs. Then. Then it sleeps.", ["meadow: cat run", "meadow: cat sleep"]),
+    # Numbers.
+    ("Shot 1: a cat. Shot 2: a dog. Shot 3: a fox", ["meadow: cat idle", "meadow: dog idle", "meadow: fox idle"]),
+    ("Scene 1 - a ship sails. Scene 2 - a whale swims", ["ocean: ship sail", "ocean: whale swim"]),
+    ("Shot 1 (3s): a cat walks. Shot 2 (5 seconds): it jumps", ["meadow: cat walk [3 s]", "meadow: cat jump [5 s]"]),
+    ("1. a cat 2. a dog 3. two birds", ["meadow: cat idle", "meadow: dog idle", "meadow: 2 bird fly"]),
+    ("Opening shot: a lighthouse. Final shot: the sea", ["beach: lighthouse idle", "ocean: "]),
+    (
+        "Shot 1: a woman in a red dress walks\nShot 2: she dances",
+        ["city: woman walk +red dress", "city: woman dance +red dress"],
+    ),
+    # Timecodes.
+    ("0-3s: a dragon flies. 3-8s: it sleeps", ["mountains: dragon fly [3 s]", "mountains: dragon sleep [5 s]"]),
+    ("[00:00-00:03] a horse runs [00:03-00:04] a cow", ["meadow: horse run [3 s]", "meadow: cow idle [1 s]"]),
+    ("(0s - 2s) a cat (2s - 4s) a dog", ["meadow: cat idle [2 s]", "meadow: dog idle [2 s]"]),
+    ("0:00-0:04 a car drives\n0:04-0:08 a train", ["road: car drive [4 s]", "hills: train drive [4 s]"]),
+    (
+        "From 0 to 2 seconds: a bee. From 2 to 4 seconds: a flower",
+        ["garden: bee fly [2 s]", "garden: flower idle [2 s]"],
+    ),
+    # What was said holds until something else is said.
+    (
+        "A black cat in the snow. Cut to a bear in a kitchen. Cut to the cat running in a garden",
+        ["snow: cat idle", "room: bear idle", "garden: cat run"],
+    ),
+    (
+        "a knight rides a horse through a forest. Cut to a close-up of the knight",
+        ["forest: knight ride riding:1, horse run", "forest: knight ride riding:1, horse run"],
+    ),
+    ("a dog chases a cat. Cut to the cat sleeping", ["meadow: dog run chasing:1, cat run", "meadow: cat sleep"]),
+    # Chinese.
+    ("一只猫在森林里奔跑，然后睡觉", ["forest: cat run", "forest: cat sleep"]),
+    ("镜头一：一只猫在奔跑。镜头二：特写，猫在睡觉。", ["meadow: cat run", "meadow: cat sleep"]),
+    ("0-3秒：红色的龙在飞；3-8秒：城堡", ["mountains: dragon fly [3 s]", "hills: castle idle [5 s]"]),
+    ("第一个镜头：雪山。第二个镜头：一只狼在奔跑", ["mountains: ", "mountains: wolf run"]),
+    ("女孩在花园里散步。切换到：一只蝴蝶在飞", ["garden: girl walk", "garden: butterfly fly"]),
+    # Other languages.
+    ("Un gato negro corre por la playa, luego duerme en la cocina", ["beach: cat run", "room: cat sleep"]),
+    ("Un chien court sur la plage, puis il dort", ["beach: dog run", "beach: dog sleep"]),
+    ("Eine Katze läuft durch den Wald, dann schläft sie", ["forest: cat run", "forest: cat sleep"]),
+    ("Um cachorro corre na praia, depois dorme", ["beach: dog run", "beach: dog sleep"]),
+    ("Un gatto corre nel bosco, poi dorme", ["forest: cat run", "forest: cat sleep"]),
+    ("Кошка бежит по лесу, затем спит", ["forest: cat run", "forest: cat sleep"]),
+    ("猫が森を走る。それから寝る。", ["forest: cat run", "forest: cat sleep"]),
+    ("고양이가 숲을 달린다. 그다음 자고 있다.", ["forest: cat run", "forest: cat sleep"]),
+]
+
+
+@pytest.mark.parametrize(("prompt", "shots"), SHOT_LISTS, ids=[row[0][:60] for row in SHOT_LISTS])
+def test_a_list_of_shots_becomes_its_shots(prompt: str, shots: list[str]) -> None:
+    assert outline(parse_scene(prompt)) == shots
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "a dog runs for 2-3 seconds in a field",
+        'a man says "first we walk, then we run"',
+        "a cat fades into the night",
+        "a plan of a house",
+        "a scene in a forest with 3 cats",
+        "Shot 1: a cat",
+        "if it rains, a cat sleeps",
+        "a camera that pans to the left",
+    ],
+)
+def test_what_only_looks_like_a_list_is_one_shot(prompt: str) -> None:
+    assert parse_scene(prompt).shots == ()
+
+
+def test_a_heading_holds_for_every_shot() -> None:
+    scene = parse_scene("Black and white film, in the rain. Shot 1: a man walks at night. Shot 2: a car")
+    assert [(shot.style, shot.weather, shot.time_of_day) for shot in scene.shots] == [("noir", "rain", "night")] * 2
+
+
+def test_a_subject_that_comes_back_looks_as_it_did() -> None:
+    shots = parse_scene("a red cat wearing a blue scarf runs. Cut to: a bear. Cut to: the cat sleeps").shots
+    assert shots[2].subjects[0].colour == shots[0].subjects[0].colour == lexicon.linear("red")
+    assert shots[2].subjects[0].wears == ("blue scarf",)
+
+
+def test_a_film_of_more_shots_than_fit_keeps_the_first() -> None:
+    assert len(parse_scene(". ".join(f"Shot {number}: a cat" for number in range(1, 40))).shots) == 12
+
+
+@pytest.mark.parametrize(
+    ("prompt", "lines"),
+    [
+        ('a man says "hello"', [("hello", 0)]),
+        ('a neon sign "OPEN" in a city', [("OPEN", None)]),
+        ('the title "The End" over a sunset', [("The End", None)]),
+        ('Robot: "Beep boop"', [("Beep boop", 0)]),
+        ('a girl whispers "good night" to her cat and the cat says "meow"', [("good night", 0), ("meow", 1)]),
+        ('"Look!" says a boy on a hill', [("Look!", 0)]),
+        ('a sunset with the words "so long"', [("so long", None)]),
+        ('someone shouts "fire" in an empty street, no people', [("fire", 0)]),
+        ("一个男孩说：“你好！”", [("你好！", 0)]),
+        ("城市里的招牌写着“咖啡”", [("咖啡", None)]),
+        ("un hombre dice «hola»", [("hola", 0)]),
+        ("ein Mann ruft „Hallo“", [("Hallo", 0)]),
+        ("女の子は「おはよう」と言う", [("おはよう", 0)]),
+        ('a cat and a "dog', []),
+    ],
+)
+def test_quoted_words_are_said_by_a_subject_or_written(prompt: str, lines: list[tuple[str, int | None]]) -> None:
+    assert [(line.text, line.speaker) for line in parse_scene(prompt).lines] == lines
+
+
+@pytest.mark.parametrize(
+    ("prompt", "pace"),
+    [
+        ("a horse galloping in slow motion", 0.4),
+        ("slow-mo shot of a splash", 0.4),
+        ("timelapse of clouds over mountains", 6.0),
+        ("a slow horse", 1.0),
+        ("慢动作，一匹马在奔跑", 0.4),
+        ("延时摄影，云海", 6.0),
+        ("un cheval au ralenti", 0.4),
+        ("ein Pferd in Zeitlupe", 0.4),
+        ("スローモーションで馬が走る", 0.4),
+    ],
+)
+def test_slow_motion_and_timelapse_change_the_pace(prompt: str, pace: float) -> None:
+    assert parse_scene(prompt).pace == pace
+
+
 def is_closed(scene: Scene) -> bool:
     """Whether every field of a scene is a word of its closed set, and every relation points at another subject."""
     words = (
@@ -449,7 +600,10 @@ def is_closed(scene: Scene) -> bool:
         and scene.style in lexicon.STYLES
         and scene.mood in lexicon.MOODS
     )
-    return words and all(is_closed_subject(index, scene) for index in range(len(scene.subjects)))
+    spoken = all(line.speaker is None or line.speaker < len(scene.subjects) for line in scene.lines)
+    shots = all(is_closed(shot) and not shot.shots for shot in scene.shots)
+    subjects = all(is_closed_subject(index, scene) for index in range(len(scene.subjects)))
+    return words and spoken and shots and subjects
 
 
 def is_closed_subject(index: int, scene: Scene) -> bool:
@@ -472,7 +626,11 @@ def test_every_word_of_a_scene_is_in_its_closed_set(prompt: str) -> None:
 @pytest.mark.parametrize("seed", range(20))
 def test_any_shuffle_of_words_still_gives_a_scene(seed: int) -> None:
     chance = random.Random(seed)
-    words = " ".join(row[0] for row in SCENES).split() + list(",.!\"“”'’的在、。🐱—()1 99 2024 no of the a and") + [""]
+    words = (
+        " ".join(row[0] for row in (*SCENES, *SHOT_LISTS)).split()
+        + list(",.!\"“”'’的在、。🐱—()1 99 2024 no of the a and")
+        + [""]
+    )
     for _ in range(50):
         assert is_closed(parse_scene(" ".join(chance.choices(words, k=chance.randrange(1, 30)))))
 

@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from kinema.domain.shot import Shot
 from kinema.engines.base import RenderContext
 from kinema.engines.clay import ClayEngine
+from kinema.engines.clay.direction import takes
 from kinema.engines.clay.engine import film
 from kinema.engines.clay.painting import Canvas, Painter
+from kinema.engines.clay.reel import Reel
 from kinema.engines.clay.scene import Scene, Subject
 from kinema.engines.clay.settings import SETTINGS
 from kinema.engines.clay.stage import Stage, build
@@ -44,6 +46,10 @@ def context(tmp_path: Path, reports: list[float] | None = None, cancel_after: in
 def luma(frame: NDArray[np.uint8]) -> NDArray[np.float64]:
     height = frame.shape[0] * 2 // 3
     return frame[:height].astype(np.float64)
+
+
+def reel(scene: Scene, wanted: Shot) -> Reel:
+    return Reel(takes(scene, wanted.frame_count, wanted.fps), wanted)
 
 
 def pictures(stage: Stage, *indices: int) -> Iterator[NDArray[np.uint8]]:
@@ -116,15 +122,15 @@ def test_a_film_has_exactly_the_shots_frames_in_its_size(tmp_path: Path, width: 
 
 def test_the_same_seed_gives_the_same_frames_whatever_the_thread_count(tmp_path: Path) -> None:
     scene = Scene("", (CAT,), setting="river", weather="rain")
-    one = list(film(build(scene, shot()), context(tmp_path), threads=1))
-    three = list(film(build(scene, shot()), context(tmp_path), threads=3))
-    other = list(film(build(scene, shot(seed=8)), context(tmp_path), threads=2))
+    one = list(film(reel(scene, shot()), context(tmp_path), threads=1))
+    three = list(film(reel(scene, shot()), context(tmp_path), threads=3))
+    other = list(film(reel(scene, shot(seed=8)), context(tmp_path), threads=2))
     assert all(np.array_equal(a, b) for a, b in zip(one, three, strict=True))
     assert not all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
 
 
 def test_a_cancelled_film_stops_at_the_next_frame(tmp_path: Path) -> None:
-    frames = film(build(Scene("", (CAT,)), shot(64, 64, 10.0)), context(tmp_path, cancel_after=3))
+    frames = film(reel(Scene("", (CAT,)), shot(64, 64, 10.0)), context(tmp_path, cancel_after=3))
     with pytest.raises(JobCancelled):
         list(frames)
 
@@ -141,7 +147,7 @@ def test_an_unknown_setting_is_a_meadow() -> None:
     assert np.array_equal(unknown, meadow)
 
 
-@pytest.mark.parametrize("style", ["", "cinematic", "noir", "vintage", "pastel", "neon"])
+@pytest.mark.parametrize("style", ["", "cinematic", "noir", "vintage", "pastel", "neon", "sketch", "pixel"])
 def test_every_style_develops(style: str) -> None:
     (frame,) = pictures(build(Scene("", (CAT,), style=style), shot()), 0)
     assert 20 <= luma(frame).mean() <= 235

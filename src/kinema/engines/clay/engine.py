@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 
 from kinema.domain.shot import Role, Shot
 from kinema.engines.base import Capabilities, RenderContext, Rendered
+from kinema.engines.clay.direction import takes
 from kinema.engines.clay.language import parse_scene
 from kinema.engines.clay.references import open_references
 from kinema.engines.clay.sound import sound_bed
 
 if TYPE_CHECKING:
-    from kinema.engines.clay.stage import Stage
+    from kinema.engines.clay.reel import Reel
 
 MAX_THREADS = 8  # each holds a frame's buffers, about 35 MiB at 1280x720
 
@@ -43,30 +44,30 @@ class ClayEngine:
         Raises: BadReference for a reference that can't be opened, JobCancelled through the context.
         """
         # The kernels are compiled on import: only a render pays for them, never a listing of engines.
-        from kinema.engines.clay.stage import build
+        from kinema.engines.clay.reel import Reel
 
         context.report(0.0, "loading")
         scene = parse_scene(shot.prompt)
         references = open_references(shot, context.references)
         context.check_cancelled()
-        stage = build(scene, shot, references)
+        reel = Reel(takes(scene, shot.frame_count, shot.fps, references.opening_frames), shot, references)
+        reel.stage(0)
         context.check_cancelled()
         audio = sound_bed(scene, shot.duration_s, shot.seed)
-        return Rendered(frames=film(stage, context), pixel_format="yuv420p", audio=audio)
+        return Rendered(frames=film(reel, context), pixel_format="yuv420p", audio=audio)
 
 
-def film(stage: Stage, context: RenderContext, threads: int | None = None) -> Iterator[NDArray[np.uint8]]:
-    """A stage's frames in order, made a few ahead on threads.
+def film(reel: Reel, context: RenderContext, threads: int | None = None) -> Iterator[NDArray[np.uint8]]:
+    """A reel's frames in order, made a few ahead on threads.
 
     Whole frames are spread over threads, not bands of one frame: a frame is a function of its number alone, so there
     is nothing to wait for between its steps, the same pixels come out whatever the number of threads, and Python's
     share of a frame (posing, sorting) runs beside another frame's kernels, which hold no lock. The price is one set
     of buffers per thread; it doesn't grow with the film.
     """
-    from kinema.engines.clay.painting import Canvas, Painter
+    from kinema.engines.clay.painting import Canvas
 
-    painter = Painter(stage)
-    shot = stage.shot
+    shot = reel.shot
     threads = threads or min(MAX_THREADS, os.cpu_count() or 1)
     canvases: SimpleQueue[Canvas] = SimpleQueue()
     for _ in range(threads):
@@ -75,7 +76,7 @@ def film(stage: Stage, context: RenderContext, threads: int | None = None) -> It
     def make(index: int) -> NDArray[np.uint8]:
         canvas = canvases.get()
         try:
-            return painter.frame(index, canvas)
+            return reel.frame(index, canvas)
         finally:
             canvases.put(canvas)
 

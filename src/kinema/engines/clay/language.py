@@ -8,7 +8,7 @@ Three steps, each a function of the one before:
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from kinema.engines.clay.lexicon import FACT_ROLES, linear
 from kinema.engines.clay.lexicon_defaults import (
@@ -18,34 +18,66 @@ from kinema.engines.clay.lexicon_defaults import (
     DEFAULT_ACTIONS,
     DEFAULT_SETTINGS,
     DIVERS,
+    FILMED,
     LABEL_SETTINGS,
+    LASTING,
     MOODS_BY,
     MOVING,
+    PACES,
     TRANSLATED_ACTIONS,
     WATERFOWL,
     WATERS,
 )
-from kinema.engines.clay.lexicon_drafts import Draft, Reading
+from kinema.engines.clay.lexicon_drafts import Draft, Known, Reading
 from kinema.engines.clay.lexicon_grammar import read
 from kinema.engines.clay.lexicon_marks import marks, split_quotes
 from kinema.engines.clay.scene import Scene, Subject
+from kinema.engines.clay.shot_list import listed_shots
+from kinema.engines.clay.speech import spoken
 
+NOBODY = Known()
 MAX_LABEL = 24  # characters; a longer word doesn't fit on a standee
 
 
 def parse_scene(prompt: str) -> Scene:
     """What a prompt means to `clay`. Never raises; the same prompt always gives the same scene."""
+    heading, listed = listed_shots(prompt)
+    if not listed:
+        return _shot(prompt, Story())[0]
+    story = replace(_shot(heading, Story())[1], cast=NOBODY) if heading.strip() else Story()
+    shots: list[Scene] = []
+    for entry in listed:
+        scene, story = _shot(entry.text, story)
+        shots.append(replace(scene, length_s=entry.length_s, joint=entry.joint if shots else "cut"))
+    return replace(shots[0], prompt=prompt, shots=tuple(shots))
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What a shot may leave unsaid, because a shot before it, or the heading of the list, said it."""
+
+    cast: Known = NOBODY
+    setting: str = ""
+    named: bool = False  # the setting was
+    facts: dict[str, str] = field(default_factory=dict)
+
+
+def _shot(prompt: str, before: Story) -> tuple[Scene, Story]:
+    """One shot's scene, and what it makes known to the next."""
     text, quotes = split_quotes(prompt)
     if quotes and not any(character.isalnum() for character in text):
         text, quotes = " ".join(quotes), ()
     found, head_first = marks(text)
-    reading = read(found, head_first=head_first)
+    reading = read(found, head_first=head_first, before=before.cast)
     subjects = tuple(_subject(draft) for draft in reading.drafts)
-    facts = _facts(reading)
-    setting = _setting(reading, subjects, facts)
+    own = _facts(reading)
+    facts = {name: own.get(name, before.facts.get(name, "")) for name in LASTING} | own
+    facts = {name: value for name, value in facts.items() if value}
+    stays = before.named or (bool(reading.drafts) and all(draft.carried for draft in reading.drafts))
+    setting = _setting(reading, subjects, facts, before.setting if stays else "")
     if setting == "snow" or facts.get("weather") == "snow":
         facts.setdefault("season", "winter")
-    return Scene(
+    scene = Scene(
         prompt=prompt,
         subjects=tuple(_on_dry_land(subject, setting) for subject in subjects),
         setting=setting,
@@ -56,20 +88,38 @@ def parse_scene(prompt: str) -> Scene:
         framing=facts.get("framing") or _framing(subjects),
         style=facts.get("style", ""),
         mood=facts.get("mood") or _mood(subjects, setting, facts.get("weather", "clear")),
-        quotes=quotes,
+        pace=PACES[facts.get("pace", "")],
+        one_take=not FILMED.isdisjoint(own),
+        lines=spoken(prompt, subjects) if quotes else (),
     )
+    lasting = {name: facts[name] for name in LASTING if name in facts}
+    return scene, Story(before.cast.after(reading.drafts), setting, before.named or bool(reading.places), lasting)
 
 
 def explain(scene: Scene) -> str:
     """A scene for people: one field per line, subjects indented below their heading."""
+    if not scene.shots:
+        return "\n".join(_described(scene))
+    lines = [f"prompt: {scene.prompt}", "shots:"]
+    for number, shot in enumerate(scene.shots, start=1):
+        length = "" if shot.length_s is None else f", {shot.length_s:g} s"
+        lines.append(f"  shot {number}: {shot.joint}{length}")
+        lines += ["    " + line for line in _described(shot)]
+    return "\n".join(lines)
+
+
+def _described(scene: Scene) -> list[str]:
     lines = [f"prompt: {scene.prompt}"]
     lines += [f"{name}: {getattr(scene, name) or 'none'}" for name in ("setting", *FACT_ROLES)]
-    if scene.quotes:
-        lines.append("quotes: " + ", ".join(scene.quotes))
+    if scene.pace != 1.0:
+        lines.append(f"pace: {scene.pace:g}")
+    for line in scene.lines:
+        voice = "title" if line.speaker is None else f"said by {line.speaker} ({scene.subjects[line.speaker].label})"
+        lines.append(f"line: {line.text} ({voice})")
     lines.append("subjects:" if scene.subjects else "subjects: none")
     for index, subject in enumerate(scene.subjects):
         lines += _explained(index, subject, scene.subjects)
-    return "\n".join(lines)
+    return lines
 
 
 def _explained(index: int, subject: Subject, subjects: tuple[Subject, ...]) -> list[str]:
@@ -123,10 +173,10 @@ def _facts(reading: Reading) -> dict[str, str]:
     return facts
 
 
-def _setting(reading: Reading, subjects: tuple[Subject, ...], facts: dict[str, str]) -> str:
+def _setting(reading: Reading, subjects: tuple[Subject, ...], facts: dict[str, str], before: str) -> str:
     places = [place for place in reading.places if place.setting != "snow"] or reading.places
     if not places:
-        return _default_setting(subjects, facts)
+        return before or _default_setting(subjects, facts)
     if places is not reading.places and len(places) < len(reading.places):
         facts.setdefault("season", "winter")  # snow that lies in another place
         facts.setdefault("weather", "snow")

@@ -37,7 +37,7 @@ ACTIONS = (
     "idle", "walk", "run", "jump", "fly", "swim", "dance", "sit", "sleep", "ride", "drive", "sail", "float", "spin",
     "fall", "wave",
 )  # fmt: skip
-RELATIONS = ("riding", "chasing", "holding", "on", "over", "under", "beside", "behind", "in", "facing")
+RELATIONS = ("riding", "chasing", "holding", "on", "over", "under", "beside", "behind", "in", "facing", "through")
 WEARS = tuple(lexicon_words.GARMENTS)
 
 FACT_ROLES = ("camera", "framing", "style", "time_of_day", "weather", "season", "mood")
@@ -129,7 +129,13 @@ def english() -> Lexicon:
 
 
 def _film() -> Iterator[tuple[str, Sense]]:
-    tables = {"camera": lexicon_film.CAMERA, "framing": lexicon_film.FRAMING, "style": lexicon_film.STYLE}
+    tables = {
+        "camera": lexicon_film.CAMERA,
+        "framing": lexicon_film.FRAMING,
+        "style": lexicon_film.STYLE,
+        "pace": lexicon_film.PACE,
+        "take": lexicon_film.TAKE,
+    }
     for name, table in tables.items():
         role = "quality" if name == "style" else "film"
         for value, words in table.items():

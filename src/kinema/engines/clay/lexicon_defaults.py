@@ -116,3 +116,7 @@ MOODS_BY: tuple[tuple[str, str], ...] = (
     ("dragon", "epic"),
     ("space", "epic"),
 )
+
+LASTING = ("time_of_day", "weather", "season", "style")  # facts that hold until another shot says otherwise
+FILMED = frozenset({"camera", "framing", "take"})  # facts that say how the whole of a film is filmed
+PACES: dict[str, float] = {"": 1.0, "slow": 0.4, "fast": 6.0}  # seconds of action in a second of film

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kinema.engines.clay.lexicon import RELATIONS, Sense
 from kinema.engines.clay.lexicon_defaults import (
@@ -34,6 +34,22 @@ class Draft:
     action: str = ""
     wears: list[str] = field(default_factory=list)
     relation: tuple[str, int] | None = None
+    carried: bool = False  # known from the shot before
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The subjects of the shots before: those of the last one, and others seen earlier."""
+
+    last: tuple[Draft, ...] = ()
+    earlier: tuple[Draft, ...] = ()
+
+    def after(self, drafts: list[Draft]) -> Known:
+        """What is known once another shot has shown `drafts`; one without subjects leaves them as they were."""
+        if not drafts:
+            return self
+        gone = [replace(draft, relation=None) for draft in (*self.last, *self.earlier) if not _again(draft, drafts)]
+        return Known(tuple(drafts), tuple(gone[:MAX_COUNT]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +67,47 @@ class Reading:
     drafts: list[Draft] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     facts: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Early:
+    """What was said before its subject: "running through the woods, a fox", 骑着马的宇航员."""
+
+    action: str = ""
+    relation: tuple[str, int] | None = None
+    wears: list[str] = field(default_factory=list)
+
+    def tie(self, word: str, other: int) -> None:
+        """Whoever comes is tied to another; what it does is in the tie."""
+        self.relation, self.action = (word, other), ""
+
+    def give(self, drafts: list[Draft], index: int) -> bool:
+        """Say it of a subject; whether that one is tied to another, which was named first, and leads it."""
+        tied, draft = self.relation, drafts[index]
+        if tied is not None:
+            relate(drafts, index, tied[0], tied[1], None)
+        act(draft, self.action)
+        draft.wears += self.wears
+        self.action, self.relation, self.wears = "", None, []
+        return tied is not None
+
+
+@dataclass(slots=True)
+class Doubts:
+    """Unknown words that may be nouns, for a prompt without any better."""
+
+    words: list[str] = field(default_factory=list)
+    opening: str = ""  # one at the very start
+
+    def add(self, phrase: Phrase, reading: Reading) -> None:
+        if not self.opening and not reading.drafts and not self.words and not is_adjectival(phrase.label):
+            self.opening = phrase.label
+        self.words += phrase.unknown
+
+    def staged(self, reading: Reading) -> list[Draft]:
+        """The likeliest noun as a cut-out, where there is one."""
+        label = self.opening if reading.places else " ".join(self.words[:3])
+        return [Draft("cutout", label.lower(), label)] if label else []
 
 
 @dataclass(slots=True)
@@ -105,13 +162,39 @@ def is_noun(phrase: Phrase, link: Link, boundary: str, reading: Reading, *, doub
 
 
 def mentioned(drafts: list[Draft], phrase: Phrase) -> int | None:
-    """The subject that "the cat" speaks of again."""
-    if phrase.determined != "the":
-        return None
+    """The subject that "the cat" speaks of again; one of the shot before is known by its bare name too."""
     for index, draft in enumerate(drafts):
-        if draft.kind == phrase.kind or draft.label.lower() == phrase.label.lower():
+        known = phrase.determined == "the" or (draft.carried and not phrase.determined and not phrase.colour)
+        if known and (draft.kind == phrase.kind or draft.label.lower() == phrase.label.lower()):
             return index
     return None
+
+
+def carried(drafts: list[Draft]) -> list[Draft]:
+    """The subjects of a shot as the next one knows them: nothing has been said of them yet."""
+    return [replace(draft, wears=list(draft.wears), action="", carried=True) for draft in drafts]
+
+
+def kept(drafts: list[Draft], before: list[Draft], named: list[int]) -> list[Draft]:
+    """What of `drafts`, which begin with those carried over from `before`, is in this shot.
+
+    That is what it `named`, in that order, and what those ride on or hold. Of whom nothing was said does what it did.
+    """
+    for draft, earlier in zip(drafts, before, strict=False):
+        draft.action = draft.action or earlier.action
+    order = list(dict.fromkeys(named))
+    for index in order:  # grows while it is walked
+        relation = drafts[index].relation
+        if relation is not None and relation[1] not in order:
+            order.append(relation[1])
+    for index in order:
+        relation = drafts[index].relation
+        drafts[index].relation = (relation[0], order.index(relation[1])) if relation else None
+    return [drafts[index] for index in order]
+
+
+def _again(draft: Draft, drafts: list[Draft]) -> bool:
+    return any(other.kind == draft.kind and other.label.lower() == draft.label.lower() for other in drafts)
 
 
 def wearer(drafts: list[Draft], clause: list[int]) -> Draft:
@@ -171,7 +254,9 @@ def _refined(word: str, owner: Draft, target: Draft, verb: Sense | None) -> str:
         return "holding" if target.plan in CARRIED and owner.plan == "biped" else "beside"
     if word == "" and verb is not None:
         return _of_object(owner, target, verb)
-    return "" if word == "through" else word or "beside"
+    if word == "through":  # between several, or through a hoop
+        return word if target.count > 1 or target.plan == "cutout" else ""
+    return word or "beside"
 
 
 def _of_object(owner: Draft, target: Draft, verb: Sense) -> str:

@@ -1,5 +1,7 @@
-"""English film language: camera, framing, style, and words about the film itself. It is read before anything else,
-so that "drone shot" is no glass. An underscore is a space; hyphens in prompts are read as spaces.
+"""English film language: camera, framing, style, pace, and words about the film itself.
+
+It is read before anything else, so that "drone shot" is no glass. An underscore is a space; hyphens in prompts are
+read as spaces.
 """
 
 from __future__ import annotations
@@ -65,20 +67,34 @@ STYLE: dict[str, str] = {
     " studio_ghibli storybook_style wes_anderson soft_colors soft_colours dreamlike dreamy candy_colored kawaii",
     "neon": "neon cyberpunk synthwave vaporwave neon_lights neon_lit neon_light neon_sign neon_signs blade_runner"
     " futuristic_neon tron",
+    "sketch": "sketch pencil_sketch pencil_drawing sketch_style sketched hand_drawn line_art line_drawing charcoal"
+    " charcoal_drawing charcoal_sketch ink_drawing ink_sketch doodle crosshatch storyboard_style pen_and_ink",
+    "pixel": "pixel_art pixelart pixel_style pixelated 8_bit 8bit 16_bit 16bit retro_game video_game_style"
+    " pixel_art_style voxel retro_pixel",
+}
+
+PACE: dict[str, str] = {
+    "slow": "slow_motion slow_mo slowmo in_slow_motion super_slow_motion ultra_slow_motion slow_motion_shot 120fps"
+    " 240fps bullet_speed slowed_down",
+    "fast": "timelapse time_lapse hyperlapse fast_motion fast_forward sped_up time_lapse_shot timelapse_shot",
+}
+TAKE: dict[str, str] = {
+    "one": "one_take single_take one_shot single_shot continuous_shot long_take oner uncut one_continuous_shot"
+    " no_cuts without_cuts one_continuous_take single_continuous_shot",
 }
 
 # Words about the film itself: no subject, and what follows ("of a cat") is the film's content.
 FILM = """
 movie_trailer
 shot scene video clip film movie footage animation cartoon anime render rendering photo photograph photography picture
-image illustration drawing painting_of photo_of picture_of drawing_of timelapse time_lapse slow_motion slow_mo
-hyperlapse view sequence montage trailer commercial advertisement advert ad short_film music_video gif claymation clay
+image illustration drawing painting_of photo_of picture_of drawing_of
+view sequence montage trailer commercial advertisement advert ad short_film music_video gif claymation clay
 stop_motion pixar pixar_style disney disney_style cgi 3d 3d_render 2d 4k 8k hd uhd hdr 1080p 720p 60fps 24fps fps
 resolution unreal_engine octane octane_render blender artstation trending masterpiece photorealistic photorealism
 hyperrealistic ultra_realistic realistic highly_detailed ultra_detailed detailed high_quality best_quality
 depth_of_field shallow_depth_of_field bokeh lens_flare bokeh_effect high_resolution ray_tracing volumetric
 volumetric_lighting minimalist surreal surrealism abstract_art concept_art digital_art oil_painting_style low_poly
-pixel_art isometric composition frame foreground background backdrop screen edit cut seamless loop looping
+isometric composition frame foreground background backdrop screen edit cut seamless loop looping
 perfect_loop loopable low_angle low_angle_shot high_angle_shot high_angle side_view front_view back_view rear_view
 side_profile dutch_angle take storyboard footage_of
 """

@@ -11,14 +11,18 @@ from collections.abc import Callable
 from kinema.engines.clay.lexicon import Sense
 from kinema.engines.clay.lexicon_defaults import FLYERS, UNABLE
 from kinema.engines.clay.lexicon_drafts import (
-    Draft,
+    Doubts,
+    Early,
+    Known,
     Link,
     Place,
     Reading,
     act,
+    carried,
     draft_of,
     dress,
     is_noun,
+    kept,
     led_by,
     mentioned,
     relate,
@@ -27,10 +31,11 @@ from kinema.engines.clay.lexicon_drafts import (
 from kinema.engines.clay.lexicon_marks import Mark
 from kinema.engines.clay.lexicon_phrases import (
     DETERMINERS,
-    MODIFIERS,
     Phrase,
     has_head,
-    is_adjectival,
+    is_list_of_qualities,
+    is_modifier,
+    is_nominal,
     is_verbal,
     read_phrase,
 )
@@ -40,9 +45,12 @@ MAX_SUBJECTS = 6  # more don't fit on the stage; a longer prompt names its main 
 ON_THE_MOON = frozenset({"on", "in", "through"})  # after any other word, the moon is in the sky
 
 
-def read(marks: list[Mark], *, head_first: bool) -> Reading:
-    """Read marks, the last of which must be a stop, into the draft of a scene."""
-    reader = _Reader(marks, head_first=head_first)
+def read(marks: list[Mark], *, head_first: bool, before: Known | None = None) -> Reading:
+    """Read marks, the last of which must be a stop, into the draft of a scene.
+
+    `before` are the subjects of earlier shots: "it", "the cat" and a verb without a subject speak of them.
+    """
+    reader = _Reader(marks, head_first=head_first, before=before or Known())
     for at in range(len(marks)):
         reader.step(at)
     reader.finish()
@@ -50,19 +58,18 @@ def read(marks: list[Mark], *, head_first: bool) -> Reading:
 
 
 class _Reader:
-    def __init__(self, marks: list[Mark], *, head_first: bool) -> None:
-        self.reading = Reading()
+    def __init__(self, marks: list[Mark], *, head_first: bool, before: Known) -> None:
+        self._last = len(before.last)
+        self._before = [*before.last, *before.earlier]
+        self._named: list[int] = []  # subjects, in the order in which this shot speaks of them
+        self._scenic = False  # a place was named by itself: the shot shows that place
+        self.reading = Reading(drafts=carried(self._before))
         self._marks = marks
         self._head_first = head_first
         self._at = 0
         self._buffer: list[Mark] = []
-        self._weak: list[str] = []  # unknown words that may be nouns, for a prompt without any better
-        self._opening = ""  # such a word at the very start
+        self._doubts, self._early = Doubts(), Early()
         self._new_clause()
-        # What was said before its subject: "running through the woods, a fox", 骑着马的宇航员
-        self._early_action = ""
-        self._early_relation: tuple[str, int] | None = None
-        self._early_wears: list[str] = []
         self._lead = 0  # the main subject, where it was named after what it rides
         self._boundaries: dict[str, Callable[[Mark], None]] = {
             "verb": self._on_verb, "wearing": self._on_wearing, "costuming": self._on_wearing, "film": self._on_film,
@@ -86,12 +93,12 @@ class _Reader:
     def step(self, at: int) -> None:
         self._at = at
         mark = self._marks[at]
-        if is_verbal(mark, self._buffer) and not self._head_first and mark.text.isascii():
+        if (is_verbal(mark, self._buffer) or self._resumes(mark)) and not self._head_first and mark.text.isascii():
             action = mark.text.lower().removesuffix("s") if mark.sense.form else ""
             mark = Mark(mark.text, Sense("verb", action, form="s"))
-        if mark.sense.role == "verb" and self._is_modifier(mark):
+        if mark.sense.role == "verb" and is_modifier(mark, self._buffer, self._next(), alone=not self._actors):
             self._buffer.append(mark)
-        elif mark.sense.role == "verb" and self._is_nominal(mark):
+        elif mark.sense.role == "verb" and is_nominal(mark, self._buffer, self._next()):
             thing = mark.sense.form == "ing" and self._buffer[0].sense.role == "a"  # "a painting", but "the singing"
             noun = Sense("noun", mark.text.lower(), "cutout") if thing else Sense("vague")
             self._buffer.append(Mark(mark.text, noun))
@@ -105,28 +112,13 @@ class _Reader:
     def _next(self) -> Sense:
         return self._marks[min(self._at + 1, len(self._marks) - 1)].sense
 
-    def _is_modifier(self, mark: Mark) -> bool:
-        """ "a running cat", "dancing robots", but not "riding a horse" or "chasing mice"."""
-        if mark.sense.form not in ("ing", "ed", "") or has_head(self._buffer) or self._next().role not in MODIFIERS:
-            return False
-        determined = any(before.sense.role in DETERMINERS for before in self._buffer)
-        if mark.sense.form == "":
-            return determined and not mark.sense.relation  # not 一个骑马的人
-        return determined or (mark.sense.form == "ing" and not mark.sense.relation and not self._actors)
-
-    def _is_nominal(self, mark: Mark) -> bool:
-        """ "the waves", "a dance": a finite form where a noun must stand."""
-        if not self._buffer or has_head(self._buffer):
-            return False
-        determined = self._buffer[0].sense.role in ("a", "the") and self._next().role in ("prep", "stop", "of", "and")
-        gerund = mark.sense.form == "ing" and determined
-        return gerund or mark.sense.form in ("base", "s")
-
     # --- Boundaries ---
     def _on_verb(self, mark: Mark) -> None:
         self._close()
         sense, negated = mark.sense, self._negated
         self._negated = self._skipping = self._joined = False
+        if not self._actors and not negated and self._goes_on(sense):
+            self._resume(0)
         self._link, self._wearing = Link(relation=sense.relation, verb=sense), ""
         if negated:
             return
@@ -135,9 +127,27 @@ class _Reader:
         for index in self._doers:
             act(self.reading.drafts[index], sense.value)
         if not self._doers and not self._actors and sense.form in ("ing", ""):
-            self._early_action = self._early_action or sense.value
+            self._early.action = self._early.action or sense.value
         if self._object is not None:
             self._bind_object(self._object, sense)
+
+    def _goes_on(self, sense: Sense) -> bool:
+        """Whether a verb without a subject says what the lead of the shot before does now ("then sleeps")."""
+        if not self._last or self._named or self._object is not None:
+            return False
+        rest = self._marks[self._at + 1 :]
+        stop = next(index for index, mark in enumerate(rest) if mark.sense.role == "stop")
+        return sense.form != "" or not any(mark.text == "的" for mark in rest[:stop])
+
+    def _resumes(self, mark: Mark) -> bool:
+        """ "then waves": a place by itself, but a verb where somebody is known to do it."""
+        known = self._last > 0 and not self._named and not self._buffer
+        return known and mark.sense.role == "setting" and mark.sense.form != ""
+
+    def _resume(self, index: int) -> None:
+        """Speak of a subject again."""
+        self._named.append(index)
+        self._actors = self._clause = [index]
 
     def _able(self, sense: Sense) -> list[int]:
         """Who a verb is said of: the whole group, or for a participle the nearest that can do it."""
@@ -157,8 +167,7 @@ class _Reader:
         if owners:
             relate(self.reading.drafts, owners[0], sense.relation, index, sense)
         elif sense.relation:
-            self._early_relation = (sense.relation, index)
-            self._early_action = ""
+            self._early.tie(sense.relation, index)
             self._actors = []
 
     def _on_prep(self, mark: Mark) -> None:
@@ -196,7 +205,7 @@ class _Reader:
             self._actors = actors
 
     def _on_stop(self, mark: Mark) -> None:
-        if mark.sense.value == "comma" and self._is_list_of_qualities():
+        if mark.sense.value == "comma" and is_list_of_qualities(self._buffer, self._next()):
             return
         self._close(mark.sense.value)
         if mark.sense.value != "comma":
@@ -206,11 +215,6 @@ class _Reader:
         self._negated = self._negated and self._next().role in ("not", "or")
         self._simile = self._skipping = False
         self._link = Link()
-
-    def _is_list_of_qualities(self) -> bool:
-        """ "a small, round, fluffy creature": the comma is inside the phrase."""
-        determined = bool(self._buffer) and self._buffer[0].sense.role in DETERMINERS
-        return determined and not has_head(self._buffer) and self._next().role in MODIFIERS
 
     def _on_and(self, mark: Mark) -> None:
         if self._buffer and not has_head(self._buffer) and self._next().role not in DETERMINERS:
@@ -257,7 +261,7 @@ class _Reader:
         if not drafts or self._link.verb or self._link.prep:
             return
         wanted = [i for i, draft in enumerate(drafts) if (draft.plan == "biped") == (mark.sense.role == "he")]
-        self._actors = self._clause = (wanted or [0])[:1]
+        self._resume((wanted or [0])[0])
 
     def _on_film(self, mark: Mark) -> None:
         if mark.text.lower().endswith("camera"):
@@ -304,10 +308,10 @@ class _Reader:
                 self._costume(phrase)
             case "noun" | "wear":
                 self._subject(phrase, link)
-            case _ if is_noun(phrase, link, boundary, self.reading, doubted=bool(self._weak)):
+            case _ if is_noun(phrase, link, boundary, self.reading, doubted=bool(self._doubts.words)):
                 self._subject(phrase, link)
             case _:
-                self._doubt(phrase)
+                self._doubts.add(phrase, self.reading)
 
     def _headless(self, buffer: list[Mark], phrase: Phrase) -> None:
         if {mark.sense.colour for mark in buffer if mark.sense.role == "colour"} == {"black", "white"}:
@@ -316,18 +320,14 @@ class _Reader:
             colours = [mark.sense.colour for mark in buffer if mark.sense.role == "colour"]  # "the dog is black"
             self.reading.drafts[self._actors[0]].colour = (colours or [""])[0]
             self._skipping = False
-        self._weak += phrase.unknown
-
-    def _doubt(self, phrase: Phrase) -> None:
-        if not self._opening and not self.reading.drafts and not self._weak and not is_adjectival(phrase.label):
-            self._opening = phrase.label
-        self._weak += phrase.unknown
+        self._doubts.words += phrase.unknown
 
     def _place(self, phrase: Phrase, link: Link) -> None:
         if phrase.label.lower() == "moon" and link.relation not in ON_THE_MOON:
             self.reading.facts.append(("time_of_day", "night"))
             return
         opens = link == Link() and not self.reading.places and not self.reading.drafts
+        self._scenic = self._scenic or not link.prep
         weight = (3 if opens else link.weight) + phrase.weight
         if weight > 0:
             self.reading.places.append(Place(phrase.kind, weight))
@@ -343,7 +343,7 @@ class _Reader:
         if self._clause:
             dress(wearer(self.reading.drafts, self._clause), garment, phrase)
         else:
-            self._early_wears.append(garment)
+            self._early.wears.append(garment)
 
     def _costume(self, phrase: Phrase) -> None:
         costume = COSTUMES.get(phrase.label.lower()) or COSTUMES.get(phrase.kind)
@@ -354,18 +354,21 @@ class _Reader:
     # --- Subjects ---
     def _subject(self, phrase: Phrase, link: Link) -> None:
         index = mentioned(self.reading.drafts, phrase)
-        if index is None:
-            if len(self.reading.drafts) == MAX_SUBJECTS:
+        if index is not None:
+            self.reading.drafts[index].action = self.reading.drafts[index].action or phrase.action
+        else:
+            if len(set(self._named)) >= MAX_SUBJECTS:
                 return
             index = len(self.reading.drafts)
             self.reading.drafts.append(draft_of(phrase))
-            if not link.relation or link.verb is None:
-                self._give_early(index)
+            if (not link.relation or link.verb is None) and self._early.give(self.reading.drafts, index):
+                self._lead = index
+        self._named.append(index)
         owners = [owner for owner in self._doers or self._actors or self._clause if owner != index]
         if owners and (link.verb is not None or link.prep):
             relate(self.reading.drafts, owners[0], link.relation, index, link.verb)
         elif link.verb is not None and link.relation and not owners:
-            self._early_relation, self._early_action = (link.relation, index), ""
+            self._early.tie(link.relation, index)
         elif self._joined and not self._doers:
             self._actors = [*self._actors, index]
         else:
@@ -375,24 +378,23 @@ class _Reader:
             self._clause = [*self._clause, index]
         self._joined = False
 
-    def _give_early(self, index: int) -> None:
-        draft = self.reading.drafts[index]
-        if self._early_relation is not None:
-            word, other = self._early_relation
-            self._early_relation = None
-            self._lead = index
-            relate(self.reading.drafts, index, word, other, None)
-        act(draft, self._early_action)
-        draft.wears += self._early_wears
-        self._early_action, self._early_wears = "", []
-
     def finish(self) -> None:
         """Stage the likeliest noun where no subject was found: an unknown word is never nothing."""
         reading = self.reading
+        if self._before:
+            self._return()
+            return
         if not reading.drafts:
-            label = self._opening if reading.places else " ".join(self._weak[:3])
-            if label:
-                reading.drafts.append(Draft("cutout", label.lower(), label))
-        if len(reading.drafts) == 1 and self._early_action:
-            act(reading.drafts[0], self._early_action)
+            reading.drafts += self._doubts.staged(reading)
+        if len(reading.drafts) == 1:
+            act(reading.drafts[0], self._early.action)
         reading.drafts = led_by(reading.drafts, self._lead)
+
+    def _return(self) -> None:
+        """A shot that names nobody shows those of the shot before, unless it shows a place."""
+        drafts = self.reading.drafts
+        if not self._named and not self._scenic:
+            self._named = list(range(self._last))
+            if self._named:
+                act(drafts[0], self._early.action)
+        self.reading.drafts = kept(drafts, self._before, self._named)

@@ -50,20 +50,28 @@ class Word:
         return self.raw.lower()
 
 
-def split_quotes(prompt: str) -> tuple[str, tuple[str, ...]]:
-    """The prompt without its quoted parts, and those parts. A quotation mark that is never closed is dropped."""
-    plain: list[str] = []
-    quotes: list[str] = []
+def quotations(prompt: str) -> Iterator[tuple[int, int]]:
+    """Where the quoted parts of a prompt lie, their marks included. A quotation that is never closed is none."""
     at = 0
     while at < len(prompt):
         closing = QUOTES.get(prompt[at])
         end = prompt.find(closing, at + 1) if closing else -1
         if end > 0:
-            quotes.append(prompt[at + 1 : end].strip())
+            yield at, end + 1
             at = end
-        plain.append(" " if closing else prompt[at])
         at += 1
-    return "".join(plain), tuple(quote for quote in quotes if quote)
+
+
+def split_quotes(prompt: str) -> tuple[str, tuple[str, ...]]:
+    """The prompt without its quoted parts, and those parts. A quotation mark that is never closed is dropped."""
+    plain, at = "", 0
+    quotes: list[str] = []
+    for start, end in quotations(prompt):
+        plain += prompt[at:start] + " "
+        quotes.append(prompt[start + 1 : end - 1].strip())
+        at = end
+    plain += prompt[at:]
+    return "".join(" " if mark in QUOTES else mark for mark in plain), tuple(quote for quote in quotes if quote)
 
 
 def marks(text: str) -> tuple[list[Mark], bool]:

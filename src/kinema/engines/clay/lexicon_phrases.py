@@ -67,6 +67,30 @@ def is_verbal(mark: Mark, before: list[Mark]) -> bool:
     return before[-1].sense.count != 1 or mark.text.lower().endswith(VERB_ENDINGS)
 
 
+def is_modifier(mark: Mark, buffer: list[Mark], following: Sense, *, alone: bool) -> bool:
+    """ "a running cat", "dancing robots", but not "riding a horse" or "chasing mice"; `alone`: nobody acts yet."""
+    if mark.sense.form not in ("ing", "ed", "") or has_head(buffer) or following.role not in MODIFIERS:
+        return False
+    determined = any(before.sense.role in DETERMINERS for before in buffer)
+    if mark.sense.form == "":
+        return determined and not mark.sense.relation  # not 一个骑马的人
+    return determined or (mark.sense.form == "ing" and not mark.sense.relation and alone)
+
+
+def is_nominal(mark: Mark, buffer: list[Mark], following: Sense) -> bool:
+    """ "the waves", "a dance": a finite form where a noun must stand."""
+    if not buffer or has_head(buffer):
+        return False
+    determined = buffer[0].sense.role in ("a", "the") and following.role in ("prep", "stop", "of", "and")
+    return (mark.sense.form == "ing" and determined) or mark.sense.form in ("base", "s")
+
+
+def is_list_of_qualities(buffer: list[Mark], following: Sense) -> bool:
+    """ "a small, round, fluffy creature": the comma is inside the phrase."""
+    determined = bool(buffer) and buffer[0].sense.role in DETERMINERS
+    return determined and not has_head(buffer) and following.role in MODIFIERS
+
+
 def has_head(buffer: list[Mark]) -> bool:
     return any(mark.sense.role in HEADS and not _qualifies(mark) for mark in buffer)
 

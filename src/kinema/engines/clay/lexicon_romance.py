@@ -62,6 +62,11 @@ SPANISH: dict[str, str] = {
     "orange": "naranja", "pink": "rosa rosado", "purple": "morad~", "brown": "marrón", "grey": "gris grises",
     "golden": "dorad~", "big": "grande grandes gran", "small": "pequeñ~", "giant": "gigante gigantes enorme",
     "beautiful": "hermos~ bonit~ viej~ joven",
+    "slow motion": "cámara_lenta a_cámara_lenta", "timelapse": "cámara_rápida",
+    "tracking shot": "plano_secuencia travelling", "drone shot": "toma_de_dron plano_de_dron vista_de_dron",
+    "medium shot": "plano_medio", "panning": "paneo panorámica", "handheld": "cámara_en_mano", "zoom": "zoom",
+    "noir": "en_blanco_y_negro blanco_y_negro", "vintage": "antiguo retro", "pencil sketch": "dibujo_a_lápiz boceto",
+    "pixel art": "pixel_art arte_de_píxeles", "watercolor": "acuarela",
 }  # fmt: skip
 
 FRENCH: dict[str, str] = {
@@ -119,6 +124,10 @@ FRENCH: dict[str, str] = {
     "white": "blanc blanche blancs blanches", "orange": "orange", "pink": "rose roses", "purple": "violet violette",
     "brown": "brun~ marron", "grey": "gris grise grises", "golden": "doré dorée", "big": "grand~", "small": "petit~",
     "giant": "géant~ énorme", "beautiful": "beau belle vieux vieille jeune jolie",
+    "slow motion": "au_ralenti ralenti", "timelapse": "accéléré en_accéléré", "tracking shot": "travelling",
+    "drone shot": "plan_de_drone vue_de_drone", "medium shot": "plan_moyen", "panning": "panoramique",
+    "handheld": "caméra_à_l'épaule", "zoom": "zoom", "noir": "en_noir_et_blanc noir_et_blanc", "vintage": "rétro",
+    "pencil sketch": "croquis dessin_au_crayon", "pixel art": "pixel_art", "watercolor": "aquarelle",
 }  # fmt: skip
 
 PORTUGUESE: dict[str, str] = {
@@ -170,6 +179,10 @@ PORTUGUESE: dict[str, str] = {
     "yellow": "amarel~", "black": "pret~ negr~", "white": "branc~", "orange": "laranja", "pink": "rosa",
     "purple": "rox~", "brown": "marrom castanho", "grey": "cinza", "golden": "dourad~", "big": "grande grandes",
     "small": "pequen~", "giant": "gigante enorme", "beautiful": "bonit~ bel~ lindo linda velh~ jovem",
+    "slow motion": "câmera_lenta em_câmera_lenta", "timelapse": "câmera_rápida", "tracking shot": "travelling",
+    "drone shot": "imagem_de_drone vista_de_drone", "medium shot": "plano_médio", "panning": "panorâmica",
+    "handheld": "câmera_na_mão", "zoom": "zoom", "noir": "preto_e_branco em_preto_e_branco", "vintage": "retrô",
+    "pencil sketch": "desenho_a_lápis esboço", "pixel art": "pixel_art", "watercolor": "aquarela",
 }  # fmt: skip
 
 ITALIAN: dict[str, str] = {
@@ -225,4 +238,9 @@ ITALIAN: dict[str, str] = {
     "black": "ner~", "white": "bianco bianca bianchi bianche", "orange": "arancione", "pink": "rosa",
     "purple": "viola", "brown": "marrone", "grey": "grigi~ grigio", "golden": "dorat~", "big": "grande grandi",
     "small": "piccol~", "giant": "gigante enorme", "beautiful": "bell~ vecchi~ giovane bello",
+    "slow motion": "al_rallentatore rallentatore", "timelapse": "accelerato", "tracking shot": "carrellata",
+    "drone shot": "ripresa_dal_drone vista_dal_drone", "medium shot": "piano_medio mezzo_busto",
+    "panning": "panoramica", "handheld": "camera_a_mano", "zoom": "zoom", "noir": "in_bianco_e_nero bianco_e_nero",
+    "vintage": "retrò", "pencil sketch": "schizzo disegno_a_matita", "pixel art": "pixel_art",
+    "watercolor": "acquerello",
 }  # fmt: skip

@@ -56,6 +56,11 @@ GERMAN: dict[str, str] = {
     "green": "grün~", "yellow": "gelb~", "black": "schwarz~", "white": "weiß~", "orange": "orange orangefarben~",
     "pink": "rosa", "purple": "lila", "brown": "braun~", "grey": "grau~", "golden": "golden~", "big": "groß~",
     "small": "klein~", "giant": "riesig~", "tiny": "winzig~", "beautiful": "schön~ alt~ jung~",
+    "slow motion": "zeitlupe in_zeitlupe", "timelapse": "zeitraffer im_zeitraffer",
+    "tracking shot": "kamerafahrt verfolgung", "drone shot": "drohnenaufnahme drohnenflug",
+    "medium shot": "halbtotale halbnah", "panning": "kameraschwenk schwenk", "handheld": "handkamera",
+    "zoom": "zoom", "noir": "schwarzweiß schwarz_weiß", "vintage": "retro nostalgisch~",
+    "pencil sketch": "bleistiftzeichnung skizze", "pixel art": "pixelgrafik pixelkunst", "watercolor": "aquarell",
 }  # fmt: skip
 
 RUSSIAN: dict[str, str] = {
@@ -109,6 +114,11 @@ RUSSIAN: dict[str, str] = {
     "black": "чёрн* черн*", "white": "бел* бело*", "orange": "оранжев* рыж*", "pink": "розов*", "purple": "фиолетов*",
     "brown": "коричнев*", "grey": "сер* серый", "golden": "золот*", "big": "больш*", "small": "маленьк*",
     "giant": "гигантск* огромн*", "beautiful": "красив* стар* молод*",
+    "slow motion": "замедленная_съемка замедленная_съёмка замедленн*", "timelapse": "таймлапс ускоренн*",
+    "tracking shot": "слежени*", "drone shot": "дрон* съемка_с_дрона съёмка_с_дрона", "medium shot": "средний_план",
+    "panning": "панорам*", "handheld": "ручная_камера", "zoom": "зум", "noir": "черно-белый чёрно-белый нуар",
+    "vintage": "ретро винтаж*", "pencil sketch": "набросок эскиз рисунок_карандашом",
+    "pixel art": "пиксель* пиксельарт", "watercolor": "акварел*",
 }  # fmt: skip
 
 JAPANESE: dict[str, str] = {
@@ -158,6 +168,13 @@ JAPANESE: dict[str, str] = {
     "orange": "オレンジ", "pink": "ピンク ピンク色", "purple": "紫", "brown": "茶色い 茶色", "grey": "灰色",
     "golden": "金色", "big": "大きな 大きい", "small": "小さな 小さい", "giant": "巨大な 巨大",
     "beautiful": "美しい 古い 若い",
+    "slow motion": "スローモーション スロー", "timelapse": "タイムラプス 早送り",
+    "tracking shot": "追跡ショット トラッキング",
+    "drone shot": "ドローン ドローン撮影 空撮", "medium shot": "ミディアムショット", "panning": "パンショット",
+    "handheld": "手持ちカメラ", "zoom": "ズーム",
+    "noir": "白黒 モノクロ", "vintage": "レトロ", "pencil sketch": "鉛筆画 スケッチ 線画",
+    "pixel art": "ピクセルアート ドット絵",
+    "watercolor": "水彩 水彩画",
 }  # fmt: skip
 
 KOREAN: dict[str, str] = {
@@ -200,6 +217,11 @@ KOREAN: dict[str, str] = {
     "green": "초록 초록색 녹색", "yellow": "노란 노란색", "black": "검은 검정", "white": "하얀 흰 흰색",
     "orange": "주황색 주황", "pink": "분홍 분홍색", "purple": "보라 보라색", "brown": "갈색", "grey": "회색",
     "golden": "황금 금색", "big": "큰 커다란", "small": "작은", "giant": "거대한",
+    "slow motion": "슬로우모션 슬로모션 느린", "timelapse": "타임랩스 빨리감기", "tracking shot": "트래킹샷 추적샷",
+    "drone shot": "드론 드론샷",
+    "medium shot": "미디엄샷", "panning": "패닝", "handheld": "핸드헬드", "zoom": "줌", "noir": "흑백 느와르",
+    "vintage": "빈티지 레트로",
+    "pencil sketch": "스케치 연필화", "pixel art": "픽셀아트 도트", "watercolor": "수채화",
 }  # fmt: skip
 
 # What a Korean word may end with, and what that ending marks.

@@ -72,7 +72,7 @@ class Painter:
     def frame(self, index: int, canvas: Canvas) -> NDArray[np.uint8]:
         """Frame `index` as planar yuv420p (height * 3 // 2, width)."""
         stage = self.stage
-        t = index / stage.shot.fps
+        t = stage.time_s(index)
         opening = stage.references.opening(index) if stage.references else None
         if opening is not None and opening[1] >= 1:  # nothing of the stage would be seen
             return self._under(np.zeros((stage.shot.height_px * 3 // 2, stage.shot.width_px), np.uint8), opening)

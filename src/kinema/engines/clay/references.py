@@ -98,6 +98,11 @@ class ReferenceFilm:
         return card, min(CARD_HEIGHT, CARD_WIDTH * self.width_px * height_px / (width_px * self.height_px))
 
     @property
+    def opening_frames(self) -> int:
+        """How many of the film's first frames a picture lies over, its dissolve included."""
+        return round(self.starts[-1] + self._dissolve_frames) if self.stills else 0
+
+    @property
     def _dissolve_frames(self) -> float:
         return max(1.0, min(DISSOLVE_S * self.fps, 0.2 * self.frame_count))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 Colour = tuple[float, float, float]  # linear RGB, 0..1
 
@@ -29,8 +29,20 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """Words in quotation marks: spoken by a subject, or lettering in the picture."""
+
+    text: str
+    speaker: int | None = None  # index of the subject who says it; None: a title
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
-    """One shot's staging. Every field has a closed set of words, listed in `lexicon.py`."""
+    """What is staged. Most fields have a closed set of words, listed in `lexicon.py`.
+
+    A prompt that lists shots gives a scene with `shots`, each a scene of its own without further shots; the fields
+    of the whole are then those of the first.
+    """
 
     prompt: str
     subjects: tuple[Subject, ...] = ()
@@ -40,6 +52,11 @@ class Scene:
     season: str = "summer"
     camera: str = "dolly"  # static, pan, tilt, dolly, track, orbit, crane, drone, handheld, zoom
     framing: str = "medium"  # close, medium, wide
-    style: str = ""  # "", cinematic, noir, vintage, pastel, neon
+    style: str = ""  # "", cinematic, noir, vintage, pastel, neon, sketch, pixel
     mood: str = "calm"  # calm, happy, tense, sad, epic: chooses the music
-    quotes: tuple[str, ...] = field(default=())  # words in quotation marks
+    pace: float = 1.0  # seconds of action in a second of film: 0.4 is slow motion, 6.0 a timelapse
+    one_take: bool = False  # the prompt says how it is filmed, so a long film isn't cut into views
+    lines: tuple[Line, ...] = ()
+    length_s: float | None = None  # of a listed shot, where the list says it
+    joint: str = "cut"  # how a listed shot begins: cut, dissolve, fade
+    shots: tuple[Scene, ...] = ()

@@ -9,14 +9,17 @@ import numpy as np
 
 from kinema.domain.shot import Shot
 from kinema.engines.clay.actors import Actor, Troupe, body, carriage, troupe
+from kinema.engines.clay.blocking import Blocking, blocked, with_run_ups
+from kinema.engines.clay.direction import Take
 from kinema.engines.clay.ground import PATH, Ground, bake, glow
 from kinema.engines.clay.light import Light, light_of
 from kinema.engines.clay.looks import Grade, grade_of
 from kinema.engines.clay.noise import Map
+from kinema.engines.clay.places import aired, setting_of
 from kinema.engines.clay.references import ReferenceFilm
 from kinema.engines.clay.scene import Scene
 from kinema.engines.clay.scenery import Keep, Scenery, strew
-from kinema.engines.clay.sculpture import Sculpture, Vector, rotation
+from kinema.engines.clay.sculpture import Array, Sculpture, Vector, rotation
 from kinema.engines.clay.settings import SETTINGS, Setting
 from kinema.engines.clay.standee import standee
 from kinema.engines.clay.views import Target, View, frame
@@ -47,14 +50,27 @@ class Stage:
     lane: float
     start: float
     shot: Shot
+    take: Take
+    blocking: Blocking
     references: ReferenceFilm | None = None
     standees: tuple[Map, ...] = ()
 
+    def filmed(self, take: Take) -> Stage:
+        """The same stage in another take of the same scene: its own camera, framing and side."""
+        stage = replace(self, scene=_framed(take.scene), take=take)
+        return replace(stage, target=_target(stage, self.target.aside - self.take.side + take.side))
+
+    def time_s(self, index: int) -> float:
+        """The time on stage at a frame of the film: slower or faster than the film's in slow motion or a timelapse."""
+        return index / self.shot.fps * self.scene.pace
+
     def view_at(self, index: int) -> View:
         """What the camera sees at a frame: never from under the ground or the water."""
-        t, u = index / self.shot.fps, index / max(1, self.shot.frame_count - 1)
-        target = replace(self.target, x=self.target.x + self.mark(t)[0] - self.start)
-        view = frame(self.scene.camera, self.scene.framing, u, t, target, self.shot.width_px, self.shot.height_px)
+        t = self.time_s(index)
+        u, film_s = self.take.share(index), index / self.shot.fps
+        travelled = 0.0 if self.blocking.anchored else self.mark(t)[0] - self.start
+        target = replace(self.target, x=self.target.x + travelled)
+        view = frame(self.scene.camera, self.scene.framing, u, film_s, target, self.shot.width_px, self.shot.height_px)
         floor = max(self.surface(view.x, view.y), self.ground.roof(view.x, view.y)) + 0.3 + 0.08 * target.height
         if view.z < floor and self.setting.relief != "none":
             distance = math.hypot(view.x - target.x, view.y - target.y)
@@ -66,7 +82,9 @@ class Stage:
         return self.bodies(t, self.mark(t))
 
     def mark(self, t: float) -> Vector:
-        x = self.start + self.cast.direction * self.cast.speed * t
+        """Where the travellers are at second `t`."""
+        since = t - self.blocking.meet_s if self.blocking.anchored else t
+        x = self.start + self.cast.direction * self.cast.speed * since
         y = PATH + self.lane
         return (x, y, self.surface(x, y))
 
@@ -78,11 +96,14 @@ class Stage:
         return max(land_height, -1e3)
 
     def bodies(self, t: float, mark: Vector) -> list[Body]:
+        """Everybody at second `t` of their own time, the travellers at a mark."""
+        standing_at = self.mark(self.blocking.meet_s)
         bodies: list[Body] = []
         heading = 0.0 if self.cast.direction > 0 else math.pi
         seats: dict[int, Body] = {}
         for actor in sorted(self.cast.actors, key=lambda a: a.mount is not None):
-            place, turn = _place(actor, mark, heading)
+            stands = actor.index in self.blocking.standing
+            place, turn = _place(actor, standing_at if stands else mark, heading)
             if actor.plan is None:
                 bodies.append(
                     Body(
@@ -100,7 +121,7 @@ class Stage:
                 bodies.append(self._seated(actor, model, mount, heading))
                 continue
             foot = self.surface(place[0], place[1]) if self.setting.relief != "none" else 0.0
-            feet = (place[0], place[1], foot + actor.lift)
+            feet = (place[0], place[1], foot + actor.lift + self.blocking.leap(actor.index, t))
             world = model.moved(rotation(turn), feet)
             low, high = world.bounds()
             bodies.append(Body(world, feet, float(high[2] - low[2]), actor))
@@ -148,16 +169,19 @@ def _place(actor: Actor, mark: Vector, heading: float) -> tuple[tuple[float, flo
     return (mark[0] + way * actor.ahead, mark[1] + actor.aside), heading + actor.turn
 
 
-def build(scene: Scene, shot: Shot, references: ReferenceFilm | None = None) -> Stage:
-    """Make a scene ready: land, props, actors, light, camera. Takes a second or two, once per film."""
-    if scene.framing == "wide" and max((subject.count for subject in scene.subjects), default=1) > 4:
-        scene = replace(scene, framing="medium")  # a crowd is wide already
+def build(scene: Scene, shot: Shot, references: ReferenceFilm | None = None, take: Take | None = None) -> Stage:
+    """Make a scene ready: land, props, actors, light, camera. Takes a second or two, once per scene of a film.
+
+    Without a `take`, one take is the whole film.
+    """
+    take = take or Take(scene, 0, shot.frame_count)
+    scene = with_run_ups(_framed(scene))
     if scene.setting not in SETTINGS:
         scene = replace(scene, setting="meadow")
-    setting = SETTINGS[scene.setting]
-    light = light_of(scene)
+    setting = setting_of(scene)
+    light = aired(light_of(scene), setting)
     seed = shot.seed % 1_000_003
-    cast = troupe(scene, seed)
+    cast, blocking = blocked(troupe(scene, seed), take.middle / shot.fps * scene.pace)
     lane = _lane(scene, setting, cast)
     start = 60.0 + seed % 300
     wet = {"rain": 0.7, "storm": 1.0}.get(scene.weather, 0.0)
@@ -179,8 +203,15 @@ def build(scene: Scene, shot: Shot, references: ReferenceFilm | None = None) -> 
     )
     grade = grade_of(scene, light)
     bare = Target(start, PATH + lane, 0.0, 0.5, 1.0, aside, 0.0)
-    stage = Stage(scene, setting, light, grade, ground, scenery, cast, bare, lane, start, shot, references, standees)
-    return replace(stage, target=_target(stage, aside))
+    drawn = (setting, light, grade, ground, scenery)
+    stage = Stage(scene, *drawn, cast, bare, lane, start, shot, take, blocking, references, standees)
+    return replace(stage, target=_target(stage, aside + take.side))
+
+
+def _framed(scene: Scene) -> Scene:
+    if scene.framing == "wide" and max((subject.count for subject in scene.subjects), default=1) > 4:
+        return replace(scene, framing="medium")  # a crowd is wide already
+    return scene
 
 
 def _lane(scene: Scene, setting: Setting, cast: Troupe) -> float:
@@ -225,24 +256,13 @@ _EMPTY = {
 
 def _target(stage: Stage, aside: float) -> Target:
     """Frame the troupe over the whole film: the box that holds everybody at some moments of it."""
-    mark = stage.mark(0.0)
+    mark = stage.mark(stage.blocking.meet_s if stage.blocking.anchored else 0.0)
     if not stage.cast.actors:
         north, foot, height = _EMPTY.get(
             (stage.scene.setting, stage.scene.camera), _EMPTY.get((stage.scene.setting, ""), (4.0, 1.0, 3.0))
         )
         return Target(mark[0], mark[1] + north, mark[2] + foot, 1.0, height, aside, mark[2], rise=0.5)
-    low, high = np.full(3, 1e9), np.full(3, -1e9)
-    for k in range(7):
-        for b in stage.bodies(k * stage.shot.duration_s / 7 + k * 0.11, mark):
-            if b.model is None:
-                w = b.height * 0.45
-                a, z = (
-                    np.array([b.place[0] - w, b.place[1], b.place[2]]),
-                    np.array([b.place[0] + w, b.place[1], b.place[2] + b.height]),
-                )
-            else:
-                a, z = b.model.bounds()
-            low, high = np.minimum(low, a), np.maximum(high, z)
+    low, high = _box(stage, mark)
     middle = (low + high) / 2
     half = (high - low) / 2
     across = abs(half[0] * math.sin(aside)) + abs(half[1] * math.cos(aside))
@@ -258,3 +278,36 @@ def _target(stage: Stage, aside: float) -> Target:
         mark[2] + 0.3,
         float(nearer),
     )
+
+
+def _box(stage: Stage, mark: Vector) -> tuple[Array, Array]:
+    """Lowest and highest corner of those whom the camera looks after, at some moments of the film."""
+    low, high = np.full(3, 1e9), np.full(3, -1e9)
+    for k in range(7):
+        for b in _looked_after(stage, stage.bodies(k * stage.shot.duration_s / 7 + k * 0.11, mark)):
+            below, above = _extent(b, stage.scene.framing)
+            low, high = np.minimum(low, below), np.maximum(high, above)
+    return low, high
+
+
+def _looked_after(stage: Stage, bodies: list[Body]) -> list[Body]:
+    """Those who stand where the camera stays, else those who travel; in a view of the lead, the lead alone."""
+    standing = stage.blocking.standing
+    shown = [b for b in bodies if not standing or (b.actor.index in standing) == stage.blocking.anchored] or bodies
+    if stage.take.lead_only:
+        shown = [b for b in shown if b.actor.plan is not None and b.actor.subject.plan != "prop"][:1] or shown
+    return shown
+
+
+def _extent(b: Body, framing: str) -> tuple[Array, Array]:
+    """Lowest and highest corner of a body; of a person in a close shot, head and shoulders."""
+    if b.model is None:
+        w = b.height * 0.45
+        x, y, z = b.place
+        return np.array([x - w, y, z]), np.array([x + w, y, z + b.height])
+    low, high = b.model.bounds()
+    if framing == "close" and b.actor.subject.plan == "biped" and "neck" in b.model.joints:
+        (x, y, z), _ = b.model.joints["neck"]
+        head = float(high[2]) - z
+        return np.array([x - head, y - head, z - 0.7 * head]), np.array([x + head, y + head, float(high[2])])
+    return low, high
