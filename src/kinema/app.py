@@ -12,14 +12,18 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kinema.assets.blobs import Blobs
 from kinema.assets.fetch import Fetcher
 from kinema.config import Routing, Settings
 from kinema.delivery.callbacks import post_callback
+from kinema.delivery.webhooks import Postman
 from kinema.dialects.acedata import present as acedata_present
+from kinema.dialects.openai import events as openai_events
 from kinema.domain.ids import new_secret
 from kinema.domain.job import Job
+from kinema.domain.webhook import Delivery, Event
 from kinema.engines.base import Capabilities
 from kinema.engines.registry import load_engine
 from kinema.errors import SettingsError
@@ -27,21 +31,25 @@ from kinema.execution.engine_process import EngineProcess
 from kinema.execution.liveness import Liveness
 from kinema.execution.runtime import DurableQueue, Runtime, migrate
 from kinema.execution.upkeep import Upkeep
+from kinema.execution.webhooks import Courier
 from kinema.execution.worker import Worker
 from kinema.service import Service, Watcher
 from kinema.store.admission import Limits
 from kinema.store.batches import Batches
 from kinema.store.characters import Characters
 from kinema.store.database import Database
+from kinema.store.deliveries import Deliveries
 from kinema.store.files import Files
 from kinema.store.jobs import Jobs
 from kinema.store.keys import Keys
 from kinema.store.notices import Notices, make_notices
 from kinema.store.retention import Retention
 from kinema.store.slots import Slots, make_slots
+from kinema.store.webhooks import Webhooks
 
 FETCH_TIMEOUT_S = 60.0
 FETCH_LIMIT_BYTES = 256 * 2**20
+WEBHOOK_TIMEOUT_S = 10.0  # a receiver that works longer than this should answer first
 # How often the living look for the dead: a file lock costs nothing, an advisory lock is a round trip.
 LIVENESS_INTERVAL_S = {"sqlite": 0.5, "postgresql": 1.5}
 SLOTS_OF_A_KIND = 1000
@@ -64,6 +72,9 @@ class Parts:
     batches: Batches
     blobs: Blobs
     fetcher: Fetcher
+    webhooks: Webhooks
+    deliveries: Deliveries
+    webhook_fetcher: Fetcher
     queue: DurableQueue
     notices: Notices
     slots: Slots
@@ -73,6 +84,11 @@ class Parts:
     @property
     def executor_id(self) -> str:
         return self.waiter.partition(":")[0]
+
+    def announce_event(self, connection: Any, event: Event) -> None:
+        """Tell its owner's webhooks of an event, in the transaction that makes it true."""
+        for delivery in self.deliveries.write(connection, event):
+            self.queue.add_webhook(connection, delivery)
 
     def close(self) -> None:
         self.notices.close()
@@ -143,9 +159,15 @@ def open_parts(settings: Settings, role: str, now: Callable[[], float] = time.ti
         database.close()
         return None
     waiter = f"{executor_id}:{new_secret()}"
+    deliveries = Deliveries(database, now)
+
+    def webhooks_of(connection: Any, job: Job) -> list[Delivery]:
+        event = openai_events.video_event(job)
+        return deliveries.write(connection, event) if event else []
+
     jobs, queue, notices = (
         Jobs(database, now),
-        DurableQueue(database.url, is_pooled=database.is_pooled),
+        DurableQueue(database.url, is_pooled=database.is_pooled, webhooks_of=webhooks_of),
         make_notices(database),
     )
     blobs = Blobs(settings.store, cache_dir=settings.data_dir / "cache" / "blobs")
@@ -176,6 +198,9 @@ def open_parts(settings: Settings, role: str, now: Callable[[], float] = time.ti
         Batches(database, now),
         blobs,
         fetcher,
+        Webhooks(database, now),
+        deliveries,
+        Fetcher(settings.allow_private, WEBHOOK_TIMEOUT_S, FETCH_LIMIT_BYTES),
         queue,
         notices,
         slots,
@@ -209,13 +234,15 @@ class WorkerRole:
             )
             for pool in pools
         }
+        courier = self._courier()
         self._runtime = Runtime(
             workers={pool: self._worker(engine) for pool, engine in self._engines.items()},
             queue=parts.queue,
             database_url=parts.database.url,
             executor_id=parts.executor_id,
             deliver=self._deliver,
-            sweep=self._upkeep().sweep,
+            deliver_webhook=courier.deliver,
+            sweep=self._upkeep(courier).sweep,
             retry_waits_s=settings.callback_waits_s,
             film_ttl_s=settings.film_ttl_s,
             stopping=self._stopping,
@@ -256,11 +283,29 @@ class WorkerRole:
         timeout_s = parts.settings.render_timeout_s
         return Worker(parts.jobs, parts.blobs, parts.fetcher, engine, self._work_root, timeout_s, self._stopping)
 
-    def _upkeep(self) -> Upkeep:
+    def _upkeep(self, courier: Courier) -> Upkeep:
         parts = self._parts
-        retention = Retention(parts.database, time.time)
         return Upkeep(
-            retention, parts.blobs, parts.queue, parts.settings, now=time.time, free_bytes=lambda: free_bytes(parts)
+            Retention(parts.database, time.time),
+            parts.blobs,
+            parts.queue,
+            parts.settings,
+            now=time.time,
+            free_bytes=lambda: free_bytes(parts),
+            others=(courier.resend_lost, courier.forget_old),
+        )
+
+    def _courier(self) -> Courier:
+        parts, settings = self._parts, self._parts.settings
+        return Courier(
+            parts.deliveries,
+            parts.queue,
+            Postman(parts.webhook_fetcher, time.time).post,
+            settings.webhook_waits_s,
+            settings.webhook_disable_after_s,
+            settings.webhook_log_ttl_s,
+            time.time,
+            self._stopping,
         )
 
     async def _deliver(self, job: Job, attempt: int) -> bool:

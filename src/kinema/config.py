@@ -163,6 +163,28 @@ class Settings(BaseModel):
         max_length=20,
         description="Waits between tries of a callback, in seconds. Accepts up to 20 numbers separated by commas.",
     )
+    # Eleven tries in all, over a day: at once and after each of these waits.
+    webhook_waits_s: tuple[float, ...] = Field(
+        (5.0, 30.0, 120.0, 600.0, 1800.0, 3600.0, 7200.0, 14_400.0, 28_800.0, 28_800.0),
+        max_length=20,
+        description=(
+            "Waits between tries of a webhook, in seconds; each is stretched at random by up to a tenth. "
+            "Accepts up to 20 numbers separated by commas."
+        ),
+    )
+    webhook_disable_after_s: float = Field(
+        5 * 86_400.0,
+        ge=0,
+        description=(
+            "How long a webhook endpoint may take nothing before it is disabled, in seconds. "
+            "Accepts a number from 0 up."
+        ),
+    )
+    webhook_log_ttl_s: float = Field(
+        30 * 86_400.0,
+        ge=1,
+        description="How long the record of a webhook's delivery is kept, in seconds. Accepts 1 or more.",
+    )
     log: Literal["debug", "info", "warning", "error", "json"] = Field(
         "info", description="Log detail. Accepts debug, info, warning, error, or json (info as JSON lines)."
     )
@@ -191,7 +213,7 @@ class Settings(BaseModel):
             raise SettingsError("KINEMA_DATABASE_DIRECT_URL goes with a KINEMA_DATABASE_URL of PostgreSQL only")
         return self
 
-    @field_validator("callback_waits_s", mode="before")
+    @field_validator("callback_waits_s", "webhook_waits_s", mode="before")
     @classmethod
     def _numbers(cls, value: object) -> object:
         return value.split(",") if isinstance(value, str) else value

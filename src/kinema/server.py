@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -24,6 +25,7 @@ from kinema.dialects.acedata import openapi as acedata_openapi
 from kinema.dialects.acedata import routes as acedata_routes
 from kinema.dialects.openai import present as openai_present
 from kinema.dialects.openai import routes as openai_routes
+from kinema.dialects.openai import webhooks as openai_webhooks
 from kinema.dialects.requests import Door
 from kinema.errors import (
     InvalidRequest,
@@ -83,7 +85,8 @@ def make_app(parts: Parts) -> FastAPI:
     )
     door = Door(parts.keys, parts.settings)
     app.include_router(acedata_routes.make_router(parts.service, door, parts.fetcher.check_url))
-    openai = openai_routes.make_router(parts.service, door)
+    webhooks = openai_webhooks.make_router(door, parts.webhooks, parts.webhook_fetcher, time.time)
+    openai = openai_routes.make_router(parts.service, door, [webhooks])
     for prefix in openai_routes.PREFIXES:
         app.include_router(openai, prefix=prefix, include_in_schema=prefix == openai_routes.PREFIXES[0])
     app.include_router(files.make_router(parts.service, parts.blobs))

@@ -30,8 +30,8 @@ class Queue(Protocol):
 
     def add_render(self, connection: Any, job: Job) -> None: ...
 
-    def add_callback(self, connection: Any, job: Job) -> None:
-        """Deliver the job's callback, if its caller asked for one."""
+    def announce(self, connection: Any, job: Job) -> None:
+        """Tell of the job's end: its callback, if its caller asked for one, and its owner's webhooks."""
         ...
 
 
@@ -282,7 +282,7 @@ class Service:
 
     async def cancel(self, job: Job) -> Job | None:
         """Cancel a queued job at once and a running one within a second; a final one stays as it is."""
-        return await asyncio.to_thread(self._jobs.ask_cancel, job, self._queue.add_callback)
+        return await asyncio.to_thread(self._jobs.ask_cancel, job, self._queue.announce)
 
     async def delete(self, job: Job) -> bool:
         """Cancel the job if it is live, then forget it and its film. False when it was gone already."""

@@ -83,6 +83,7 @@ class Atelier:
             database_url=self.database.url,
             executor_id="atelier",
             deliver=deliver,
+            deliver_webhook=_not_delivered,
             sweep=lambda: None,
             retry_waits_s=(0.1, 0.1),
             film_ttl_s=film_ttl_s,
@@ -119,6 +120,10 @@ class Atelier:
 
     def films(self) -> set[str]:
         return {key for key, _ in self.blobs.sizes("clips/")}
+
+
+async def _not_delivered(delivery_id: str, run_id: str, number: int) -> None:
+    raise AssertionError(f"nobody has webhooks here, but {delivery_id} is to be delivered")
 
 
 async def _delivered(job: Job, number: int) -> bool:

@@ -369,5 +369,5 @@ def test_a_deposed_worker_s_outcome_is_discarded_and_its_film_removed(tmp_path: 
         assert (atelier.read(job).state, atelier.read(job).attempt) == (State.RUNNING, 2)
         assert atelier.films() == {f"clips/{job.id}-2.mp4"}
         clip = Clip(f"clips/{job.id}-2.mp4", f"clips/{job.id}-2.webp", "cd" * 32, 12, 1280, 720, 24.0, 96, 4.0)
-        assert atelier.jobs.succeed(second, clip, atelier.queue.add_callback)
+        assert atelier.jobs.succeed(second, clip, atelier.queue.announce)
         assert atelier.read(job).clip == clip

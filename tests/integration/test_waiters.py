@@ -57,7 +57,7 @@ def test_two_thousand_callers_wait_in_one_process_and_each_hears_of_the_end(tmp_
 class NoQueue:
     def add_render(self, connection: Any, job: Job) -> None: ...
 
-    def add_callback(self, connection: Any, job: Job) -> None: ...
+    def announce(self, connection: Any, job: Job) -> None: ...
 
 
 class Hall:
@@ -93,7 +93,7 @@ class Hall:
         return job
 
     def finish(self, job: Job) -> None:
-        assert self.jobs.succeed(job, CLIP, NoQueue().add_callback)
+        assert self.jobs.succeed(job, CLIP, NoQueue().announce)
 
     async def all_wait(self, jobs: list[Job]) -> list[asyncio.Task[Job]]:
         """Somebody waits for each of these; there once everyone has seen the job for the first time."""

@@ -39,6 +39,7 @@ NON_PUBLIC: tuple[Network, ...] = tuple(
 )
 # Everything else of IPv6 isn't public: ::1, v4-mapped ::ffff:0:0/96, NAT64 64:ff9b::/96, fc00::/7, fe80::/10, ff00::/8.
 PUBLIC_IPV6 = IPv6Network("2000::/3")
+LOOPBACK = IPv4Address("127.0.0.1")
 
 _NAME = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_.])?", re.ASCII | re.IGNORECASE)
 
@@ -58,6 +59,11 @@ def may_connect(address: Address, allow: Iterable[Network]) -> bool:
 def is_name(host: str) -> bool:
     """Whether a host is written as a name, in ASCII."""
     return _NAME.fullmatch(host) is not None
+
+
+def is_localhost(host: str) -> bool:
+    """Whether a name stands for this machine wherever it is resolved (RFC 6761, section 6.3)."""
+    return host.lower().rstrip(".").rpartition(".")[2] == "localhost"
 
 
 def parse_literal(host: str) -> Address | None:

@@ -15,7 +15,7 @@ import httpcore2
 import httpx2
 
 from kinema import __version__
-from kinema.assets.addresses import Network, is_name, may_connect, parse_literal
+from kinema.assets.addresses import LOOPBACK, Network, is_localhost, is_name, may_connect, parse_literal
 from kinema.assets.guard import ConnectionRefused, GuardedNetwork, Resolver, system_resolver
 from kinema.errors import BadReference
 
@@ -125,6 +125,7 @@ class Fetcher:
         address = parse_literal(host)
         if address is None and not is_name(host):
             raise _Unusable("it names no valid host")
+        address = LOOPBACK if address is None and is_localhost(host) else address
         if address is not None and not may_connect(address, self._allow):
             raise _Unusable("its host isn't on the public internet")
         return parsed

@@ -152,7 +152,7 @@ class Liveness:
         ended = self._queue.ended(list(live)) if live else set()
         for workflow_id in ended & self._suspects:
             log.error("nobody runs this job", job_id=str(live[workflow_id].id))
-            self._jobs.fail(live[workflow_id], LOST, self._queue.add_callback)
+            self._jobs.fail(live[workflow_id], LOST, self._queue.announce)
         self._suspects = ended
         for job in live.values():
             self._reroute(job)

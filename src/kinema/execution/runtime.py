@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,6 +27,7 @@ from dbos import (
 )
 
 from kinema.domain.job import Job
+from kinema.domain.webhook import Delivery
 from kinema.execution.patience import patiently
 from kinema.execution.worker import Outcome, Worker
 from kinema.store.database import away_is_unavailable, connect_args
@@ -37,7 +38,9 @@ APPLICATION_VERSION = "1"
 DELIVERY_QUEUE = "deliveries"
 UPKEEP_QUEUE = "upkeep"
 UPKEEP_SCHEDULE = "* * * * *"  # each minute
-CALLBACKS_AT_ONCE = 50
+# In one process. The queue is divided by receiver, so that a slow one keeps only its own deliveries waiting.
+DELIVERIES_AT_ONCE = 100
+DELIVERIES_TO_ONE_AT_ONCE = 10
 # Our own count of attempts ends a job that kills its worker; DBOS's must only not end it earlier.
 MAX_RECOVERY_ATTEMPTS = 20
 # A workflow in one of these will never touch its job again.
@@ -53,13 +56,25 @@ def migrate(database_url: str) -> None:
     run_dbos_database_migrations(database_url)
 
 
+def _no_webhooks(connection: sa.Connection, job: Job) -> Iterable[Delivery]:
+    return ()
+
+
 class DurableQueue:
     """Enqueues work in the caller's transaction. Needs DBOS's schema, which `migrate` makes.
 
-    `is_pooled` says that the URL leads to a pooler which lends a connection for one transaction.
+    `is_pooled` says that the URL leads to a pooler which lends a connection for one transaction. `webhooks_of` keeps
+    what the webhooks of a job's owner are told of its end, in the transaction that it is given.
     """
 
-    def __init__(self, database_url: str, *, is_pooled: bool = False) -> None:
+    def __init__(
+        self,
+        database_url: str,
+        *,
+        is_pooled: bool = False,
+        webhooks_of: Callable[[sa.Connection, Job], Iterable[Delivery]] = _no_webhooks,
+    ) -> None:
+        self._webhooks_of = webhooks_of
         self._engine = _pooled_engine(database_url) if is_pooled else None
         self._client = DBOSClient(
             system_database_url=database_url,
@@ -76,17 +91,28 @@ class DurableQueue:
         options["priority"] = job.priority + 1  # DBOS counts from 1
         self._client.enqueue_in_transaction(connection, options, str(job.id))
 
-    def add_callback(self, connection: sa.Connection, job: Job) -> None:
+    def announce(self, connection: sa.Connection, job: Job) -> None:
+        """Tell of a job's end: its callback, if its caller asked for one, and its owner's webhooks."""
         if job.callback_url is not None:
-            options = _options("callback", DELIVERY_QUEUE, f"callback-{job.id}-1")
+            options = _callback_options(job, 1)
             self._client.enqueue_in_transaction(connection, options, str(job.id), 1)
+        for delivery in self._webhooks_of(connection, job):
+            self.add_webhook(connection, delivery)
+
+    def add_webhook(self, connection: sa.Connection, delivery: Delivery, number: int = 1, wait_s: float = 0.0) -> None:
+        """Make try `number` (from 1) of a webhook's delivery after a wait, by the run that it names."""
+        options = _options("webhook", DELIVERY_QUEUE, delivery.run_id)
+        options["queue_partition_key"] = delivery.endpoint_id
+        if wait_s > 0:
+            options["delay_seconds"] = wait_s
+        self._client.enqueue_in_transaction(connection, options, delivery.id, number)
 
     def add_callback_retry(self, job: Job, number: int, wait_s: float) -> None:
         """Try a callback again later. Waiting costs nothing: no workflow is active until then.
 
         Raises: Unavailable while the database is away or full.
         """
-        options = _options("callback", DELIVERY_QUEUE, f"callback-{job.id}-{number}")
+        options = _callback_options(job, number)
         options["delay_seconds"] = wait_s
         with away_is_unavailable():
             self._client.enqueue(options, str(job.id), number)
@@ -145,12 +171,19 @@ def _options(workflow: str, queue: str, workflow_id: str) -> EnqueueOptions:
     )
 
 
+def _callback_options(job: Job, number: int) -> EnqueueOptions:
+    options = _options("callback", DELIVERY_QUEUE, f"callback-{job.id}-{number}")
+    options["queue_partition_key"] = job.owner
+    return options
+
+
 @dataclass(frozen=True, slots=True)
 class Runtime:
     """The worker side: launched in a process that renders.
 
     `workers` are by pool. `deliver(job, attempt)` makes one try at a job's callback and says whether it was taken;
-    `sweep()` is the upkeep of each minute.
+    `deliver_webhook(delivery_id, run_id, number)` makes one at a webhook and sees to the next; `sweep()` is the upkeep
+    of each minute.
     """
 
     workers: Mapping[str, Worker]
@@ -158,6 +191,7 @@ class Runtime:
     database_url: str
     executor_id: str
     deliver: Callable[[Job, int], Awaitable[bool]]
+    deliver_webhook: Callable[[str, str, int], Awaitable[None]]
     sweep: Callable[[], None]
     retry_waits_s: tuple[float, ...]
     film_ttl_s: float | None
@@ -179,7 +213,12 @@ class Runtime:
             DBOS.register_queue(
                 name, worker_concurrency=1, partition_worker_concurrency=1, polling_interval_sec=every_s
             )
-        DBOS.register_queue(DELIVERY_QUEUE, worker_concurrency=CALLBACKS_AT_ONCE, polling_interval_sec=every_s)
+        DBOS.register_queue(
+            DELIVERY_QUEUE,
+            worker_concurrency=DELIVERIES_AT_ONCE,
+            partition_worker_concurrency=DELIVERIES_TO_ONE_AT_ONCE,
+            polling_interval_sec=every_s,
+        )
         # Two sweeps at once would make room twice.
         DBOS.register_queue(UPKEEP_QUEUE, global_concurrency=1, worker_concurrency=1, polling_interval_sec=1.0)
         schedule = {"schedule_name": "upkeep", "workflow_fn": upkeep, "schedule": UPKEEP_SCHEDULE}
@@ -256,6 +295,15 @@ class Runtime:
             with self._at_work():
                 await deliver(job_id, number)
 
+        @DBOS.step(name="try")
+        async def try_webhook(delivery_id: str, run_id: str, number: int) -> None:
+            await self.deliver_webhook(delivery_id, run_id, number)
+
+        @DBOS.workflow(name="webhook", max_recovery_attempts=MAX_RECOVERY_ATTEMPTS)
+        async def webhook(delivery_id: str, number: int) -> None:
+            with self._at_work() as run_id:
+                await try_webhook(delivery_id, run_id, number)
+
         @DBOS.step(name="sweep")
         def sweep() -> None:
             self.sweep()
@@ -292,9 +340,9 @@ class Runtime:
             worker.discard(job_id, outcome.attempt)
             return
         if outcome.clip is not None:
-            worker.jobs.succeed(job, outcome.clip, self.queue.add_callback, self.film_ttl_s)
+            worker.jobs.succeed(job, outcome.clip, self.queue.announce, self.film_ttl_s)
         elif outcome.failure is not None:
-            worker.jobs.fail(job, outcome.failure, self.queue.add_callback)
+            worker.jobs.fail(job, outcome.failure, self.queue.announce)
         for attempt in range(1, outcome.attempt):  # films of attempts that were killed before they were recorded
             worker.discard(job_id, attempt)
 

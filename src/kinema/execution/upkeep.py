@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from kinema.assets.blobs import Blobs
@@ -29,6 +29,7 @@ class Upkeep:
     """Sweeps of one process; any process of a deployment may sweep, also while another does.
 
     `free_bytes` measures the disk that holds the films; for a bucket, which has no end, it gives a huge number.
+    `others` are parts of the sweep that need nothing of this, done after its own.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class Upkeep:
         *,
         now: Callable[[], float],
         free_bytes: Callable[[], int],
+        others: Sequence[Callable[[], object]] = (),
     ) -> None:
         self._retention = retention
         self._blobs = blobs
@@ -47,6 +49,7 @@ class Upkeep:
         self._settings = settings
         self._now = now
         self._free_bytes = free_bytes
+        self._others = others
         self._unused_inputs: frozenset[str] = frozenset()
 
     def sweep(self) -> None:
@@ -61,12 +64,14 @@ class Upkeep:
             self._delete_unused_inputs,
             self._remove_leftovers,
             self._forget_records,
+            *self._others,
         )
         for part in parts:
             try:
                 part()
             except (Unavailable, OSError) as error:
-                log.warning("upkeep put off", part=part.__name__.strip("_"), reason=str(error))
+                name = getattr(part, "__name__", "").strip("_")
+                log.warning("upkeep put off", part=name, reason=str(error))
 
     def _expire_due(self) -> None:
         for job in self._retention.due(AT_ONCE):
