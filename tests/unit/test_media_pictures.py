@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from kinema.errors import BadReference
-from kinema.media.pictures import load_picture
+from kinema.media.pictures import load_picture, picture_size
 
 RED, GREEN, BLUE, GREY = (255, 0, 0), (0, 255, 0), (0, 0, 255), (128, 128, 128)
 
@@ -193,3 +193,14 @@ def test_bytes_changed_at_random_give_a_picture_or_a_bad_reference(tmp_path: Pat
             path.write_bytes(changed)
             with suppress(BadReference):
                 assert load_picture(path).ndim == 3
+
+
+def test_a_picture_s_size_is_that_of_the_upright_picture(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.new("RGB", (40, 20)).save(tmp_path / "a.jpg", exif=exif)
+    Image.new("RGB", (40, 20)).save(tmp_path / "b.png")
+    assert picture_size(tmp_path / "a.jpg") == (20, 40)
+    assert picture_size(BytesIO((tmp_path / "b.png").read_bytes())) == (40, 20)
+    with pytest.raises(BadReference, match="JPEG, PNG, WebP or GIF"):
+        picture_size(BytesIO(b"\x89PNG\r\n\x1a\n and no more"))

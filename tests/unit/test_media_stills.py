@@ -10,7 +10,7 @@ from PIL import Image
 
 from kinema.errors import RenderFailed
 from kinema.media.film import write_film
-from kinema.media.stills import contact_sheet, read_frames, write_thumbnail
+from kinema.media.stills import contact_sheet, read_frames, write_spritesheet, write_thumbnail
 
 
 def film(path: Path, frame_count: int = 30, width_px: int = 64, height_px: int = 48) -> Path:
@@ -80,3 +80,30 @@ def test_a_contact_sheet_fills_its_rows_and_leaves_the_rest_black() -> None:
 def test_a_contact_sheet_needs_a_frame() -> None:
     with pytest.raises(ValueError, match="needs a frame"):
         contact_sheet([], columns=2)
+
+
+@pytest.mark.parametrize(
+    ("frame_count", "size", "sheet"),
+    [(96, (640, 360), (1280, 720)), (96, (360, 640), (720, 1280)), (2, (64, 48), (128, 48)), (1, (64, 48), (64, 48))],
+)
+def test_a_spritesheet_is_a_jpeg_grid_of_frames_of_the_whole_film(
+    tmp_path: Path, frame_count: int, size: tuple[int, int], sheet: tuple[int, int]
+) -> None:
+    write_spritesheet(film(tmp_path / "f.mp4", frame_count, *size), tmp_path / "sheet")
+    with Image.open(tmp_path / "sheet") as image:
+        assert (image.format, image.size) == ("JPEG", sheet)
+
+
+def test_the_frames_of_a_spritesheet_follow_each_other(tmp_path: Path) -> None:
+    write_spritesheet(film(tmp_path / "f.mp4", 32), tmp_path / "sheet")
+    with Image.open(tmp_path / "sheet") as image:
+        pixels = np.asarray(image.convert("L"), float).reshape(4, 48, 4, 64).mean(axis=(1, 3)).ravel()
+    assert len(pixels) == 16
+    assert list(pixels) == sorted(pixels), "frame n is brighter than frame n - 1"
+    assert pixels[-1] - pixels[0] > 8 * 28
+
+
+def test_what_is_not_a_film_has_no_spritesheet(tmp_path: Path) -> None:
+    (tmp_path / "f.mp4").write_bytes(b"no film")
+    with pytest.raises(RenderFailed, match="no spritesheet"):
+        write_spritesheet(tmp_path / "f.mp4", tmp_path / "sheet")

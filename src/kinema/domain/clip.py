@@ -20,3 +20,13 @@ class Clip:
     fps: float
     frame_count: int
     duration_s: float
+
+    @property
+    def spritesheet_key(self) -> str:
+        """Where the grid of its frames lies once somebody has asked for it."""
+        return f"{self.film_key.removesuffix('.mp4')}.jpg"
+
+    @property
+    def keys(self) -> tuple[str, str, str]:
+        """All blobs that go with the film."""
+        return self.film_key, self.thumbnail_key, self.spritesheet_key

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import warnings
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +36,8 @@ UPRIGHT = {
     8: Image.Transpose.ROTATE_90,
 }
 
+ON_ITS_SIDE = frozenset({5, 6, 7, 8})
+
 
 def load_picture(path: Path) -> NDArray[np.uint8]:
     """The picture as uint8 (height, width, 3): upright as its EXIF says, on white where it is transparent.
@@ -56,6 +59,25 @@ def load_picture(path: Path) -> NDArray[np.uint8]:
         raise BadReference(f"the picture must be {ACCEPTED}, and this one can't be read") from error
 
 
+def picture_size(picture: Path | BinaryIO) -> tuple[int, int]:
+    """Width and height in pixels of a picture, upright, from its head alone.
+
+    Raises: BadReference, saying what would be accepted.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(picture, formats=FORMATS) as image:
+                _check_size(image)
+                width_px, height_px = image.size
+                return (height_px, width_px) if _orientation(image) in ON_ITS_SIDE else (width_px, height_px)
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise BadReference(f"the picture must be {ACCEPTED}, and this one has more") from error
+    except BROKEN as error:
+        raise BadReference(f"the picture must be {ACCEPTED}, and this one can't be read") from error
+
+
 def _check_size(image: Image.Image) -> None:
     width_px, height_px = image.size
     if width_px * height_px > MAX_PIXELS:
@@ -67,11 +89,15 @@ def _check_size(image: Image.Image) -> None:
 
 
 def _upright(image: Image.Image) -> Image.Image:
-    try:
-        orientation = image.getexif().get(ORIENTATION_TAG)
-    except BROKEN:
-        return image  # a picture is worth more than its EXIF
+    orientation = _orientation(image)
     return image.transpose(UPRIGHT[orientation]) if orientation in UPRIGHT else image
+
+
+def _orientation(image: Image.Image) -> int | None:
+    try:
+        return image.getexif().get(ORIENTATION_TAG)
+    except BROKEN:
+        return None  # a picture is worth more than its EXIF
 
 
 def _on_white(image: Image.Image) -> NDArray[np.uint8]:

@@ -14,6 +14,9 @@ from kinema.media.decode import DecodeError, frames_from, open_video, to_rgb
 
 THUMBNAIL_SIDE_PX = 640
 THUMBNAIL_QUALITY = 80
+SHEET_FRAMES, SHEET_COLUMNS = 16, 4
+SHEET_SIDE_PX = 320
+SHEET_QUALITY = 85
 
 
 def write_thumbnail(film: Path, target: Path) -> None:
@@ -24,6 +27,39 @@ def write_thumbnail(film: Path, target: Path) -> None:
     picture = Image.fromarray(_frame_a_third_in(film))
     picture.thumbnail((THUMBNAIL_SIDE_PX, THUMBNAIL_SIDE_PX), Image.Resampling.LANCZOS)
     picture.save(target, format="WEBP", quality=THUMBNAIL_QUALITY)
+
+
+def write_spritesheet(film: Path, target: Path) -> None:
+    """Write a JPEG grid of frames from all over the film, in time order, row by row.
+
+    Up to 16 frames, four to a row, each with a long side of at most 320 px.
+    Raises: RenderFailed for a film that can't be decoded.
+    """
+    frames = _spread_frames(film)
+    sheet = contact_sheet(frames, min(SHEET_COLUMNS, len(frames)))
+    Image.fromarray(sheet).save(target, format="JPEG", quality=SHEET_QUALITY)
+
+
+def _spread_frames(film: Path) -> list[NDArray[np.uint8]]:
+    """The frames shown in the middle of each of SHEET_FRAMES equal parts of the film, each once."""
+    try:
+        with open_video(film) as (container, stream):
+            part_s = (container.duration or 0) / 1_000_000 / SHEET_FRAMES
+            taken: list[NDArray[np.uint8]] = []
+            part, shown = 0, None
+            for time_s, frame in frames_from(container, stream, 0.0):
+                if shown is not None and part < SHEET_FRAMES and time_s > (part + 0.5) * part_s:
+                    taken.append(to_rgb(shown, SHEET_SIDE_PX))
+                    while part < SHEET_FRAMES and time_s > (part + 0.5) * part_s:
+                        part += 1
+                shown = frame
+            if shown is None:
+                raise DecodeError("it has no frames")
+            if part < SHEET_FRAMES:
+                taken.append(to_rgb(shown, SHEET_SIDE_PX))
+            return taken
+    except DecodeError as error:
+        raise RenderFailed(f"the film gave no spritesheet: {error}") from error
 
 
 def _frame_a_third_in(film: Path) -> NDArray[np.uint8]:

@@ -18,12 +18,13 @@ from kinema.errors import JobExpired, NotFound, RangeNotSatisfiable
 from kinema.service import Service
 
 _NAME = re.compile(r"(?P<secret>[A-Za-z0-9_-]{32})\.(?P<kind>mp4|webp)")
-_MEDIA_TYPES = {"mp4": "video/mp4", "webp": "image/webp"}
+_MEDIA_TYPES = {"mp4": "video/mp4", "webp": "image/webp", "jpg": "image/jpeg"}
+PUBLIC = "public, max-age=31536000, immutable"  # whoever has the link may have the file
 _NOT_HERE = "there is no such file; a film's link is its task's video_url"
 _EXPIRED = "the film has expired: it was removed when its time or space was over; ask for it anew"
 
 _RESPONSES: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The file.", "content": {kind: {} for kind in _MEDIA_TYPES.values()}},
+    200: {"description": "The file.", "content": {"video/mp4": {}, "image/webp": {}}},
     206: {"description": "The ranges asked for; several come as multipart/byteranges."},
     304: {"description": "The file is the one that `If-None-Match` names."},
     404: {"description": "There is no such file."},
@@ -81,20 +82,29 @@ def make_router(service: Service, blobs: Blobs) -> APIRouter:
             raise JobExpired(_EXPIRED)
         if matched is None or job is None or job.clip is None:
             raise NotFound(_NOT_HERE)
-        is_film = matched["kind"] == "mp4"
-        headers = _headers(job, matched["kind"], job.clip.digest)
-        if _is_known(request.headers.get("if-none-match", ""), headers["etag"]):
-            return Response(status_code=304, headers=headers)
-        path = await run_in_threadpool(blobs.local_copy, job.clip.film_key if is_film else job.clip.thumbnail_key)
-        return _File(path, headers=headers, media_type=_MEDIA_TYPES[matched["kind"]])
+        key = job.clip.film_key if matched["kind"] == "mp4" else job.clip.thumbnail_key
+        return await answer_file(request, job, key, blobs, PUBLIC)
 
     return router
 
 
-def _headers(job: Job, kind: str, digest: str) -> dict[str, str]:
+async def answer_file(request: Request, job: Job, key: str, blobs: Blobs, cache_control: str) -> Response:
+    """One of the blobs of a job's clip, with ranges, `ETag` and 304.
+
+    Raises: NotFound when it is gone; RangeNotSatisfiable while it is sent.
+    """
+    kind = key.rpartition(".")[2]
+    headers = _headers(job, kind, job.clip.digest if job.clip else "", cache_control)
+    if _is_known(request.headers.get("if-none-match", ""), headers["etag"]):
+        return Response(status_code=304, headers=headers)
+    path = await run_in_threadpool(blobs.local_copy, key)
+    return _File(path, headers=headers, media_type=_MEDIA_TYPES[kind])
+
+
+def _headers(job: Job, kind: str, digest: str, cache_control: str) -> dict[str, str]:
     return {
         "etag": f'"{digest[:32]}-{kind}"',
-        "cache-control": "public, max-age=31536000, immutable",
+        "cache-control": cache_control,
         "content-disposition": f'inline; filename="kinema-{type_id_suffix(job.id)}.{kind}"',
         "x-content-type-options": "nosniff",
     }
