@@ -31,7 +31,7 @@ class Postgres:
         assert bin_dir is not None, MISSING
         self._bin = bin_dir
         self._folder = Path(tempfile.mkdtemp(prefix="kinema-postgres-"))
-        self._user = _unprivileged()
+        self._user = unprivileged()
         if self._user:
             shutil.chown(self._folder, self._user)
         with socket.create_server(("127.0.0.1", 0)) as free:
@@ -81,7 +81,7 @@ class Postgres:
         subprocess.run(command, user=self._user, check=True, capture_output=True, env=_plain_environment())
 
 
-def _unprivileged() -> str | None:
+def unprivileged() -> str | None:
     """PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:
         return None

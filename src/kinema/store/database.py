@@ -59,8 +59,8 @@ class Database:
         Raises: SettingsError when a newer Kinema has written it, or the database can't be reached.
         """
         config = alembic_config()
-        self._check(config, allow_older=True)
         engine = sa.create_engine(self.direct_url, poolclass=sa.NullPool) if self.is_pooled else self._writer
+        _check(engine, config, allow_older=True)
         with engine.connect() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
@@ -71,28 +71,27 @@ class Database:
 
         Raises: SettingsError that says which side is older, or that the database can't be reached.
         """
-        self._check(alembic_config(), allow_older=False)
-
-    def _check(self, config: Config, *, allow_older: bool) -> None:
-        try:
-            with self._writer.connect() as connection:
-                current = MigrationContext.configure(connection).get_current_revision()
-        except sa.exc.OperationalError as error:
-            raise SettingsError(f"the database can't be opened: {error.orig}") from None
-        scripts = ScriptDirectory.from_config(config)
-        known = {script.revision for script in scripts.walk_revisions()}
-        if current is not None and current not in known:
-            raise SettingsError(
-                f"the database is at schema {current}, which this version doesn't know; run a newer Kinema"
-            )
-        newest = scripts.get_current_head()
-        if current != newest and not allow_older:
-            shown = f"at schema {current}" if current else "empty"
-            raise SettingsError(f"the database is {shown}, this version needs {newest}: run `kinema db upgrade`")
+        _check(self._writer, alembic_config(), allow_older=False)
 
     def close(self) -> None:
         self._writer.dispose()
         self._reader.dispose()
+
+
+def _check(engine: sa.Engine, config: Config, *, allow_older: bool) -> None:
+    try:
+        with engine.connect() as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+    except sa.exc.OperationalError as error:
+        raise SettingsError(f"the database can't be opened: {error.orig}") from None
+    scripts = ScriptDirectory.from_config(config)
+    known = {script.revision for script in scripts.walk_revisions()}
+    if current is not None and current not in known:
+        raise SettingsError(f"the database is at schema {current}, which this version doesn't know; run a newer Kinema")
+    newest = scripts.get_current_head()
+    if current != newest and not allow_older:
+        shown = f"at schema {current}" if current else "empty"
+        raise SettingsError(f"the database is {shown}, this version needs {newest}: run `kinema db upgrade`")
 
 
 @contextmanager
