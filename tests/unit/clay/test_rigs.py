@@ -141,7 +141,7 @@ def test_every_garment_of_the_lexicon_can_be_put_on(word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "label", ["submarine", "чайник", "潜水艇", "a word far too long for the card that it stands on", "", "🛸"]
+    "label", ["gramophone", "чайник", "潜水艇", "a word far too long for the card that it stands on", "", "🛸"]
 )
 def test_an_unknown_word_is_a_paper_standee_with_the_word_on_it(label: str) -> None:
     card = standee(label)

@@ -8,13 +8,19 @@ from typing import Any
 
 import numpy as np
 
+from kinema.engines.clay.nuances import Cue, casting
+from kinema.engines.clay.rigs import biped
 from kinema.engines.clay.rigs.catalogue import Plan, found
 from kinema.engines.clay.rigs.clothes import body_colour, dressed, recoloured
-from kinema.engines.clay.scene import Scene, Subject
+from kinema.engines.clay.rigs.handheld import equipped
+from kinema.engines.clay.rigs.people import one_of
+from kinema.engines.clay.scene import Colour, Scene, Subject
 from kinema.engines.clay.sculpture import Array, Sculpture, Vector, rotation
 
 TAU = 2 * math.pi
 _WATER_SETTINGS = ("river", "lake", "ocean", "beach")
+FLIGHTS = ("fly", "broom", "blaze")
+_ROOFS = {"city": 33.0, "village": 5.2}  # who flies over a town flies over its roofs, world units
 _STILL = ("idle", "sit", "sleep", "dance", "wave", "jump", "spin", "fall", "float")
 _WHEELED = ("vehicle",)
 
@@ -35,6 +41,8 @@ class Actor:
     turn: float = 0.0  # of the body, relative to the direction of travel
     mount: int | None = None  # index of the actor it sits on
     index: int = 0
+    held: str = ""  # what is in its hands, a key of `handheld.HELD` or of `things.THINGS`
+    tint: Colour | None = None  # of what is held
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,42 +57,51 @@ def body(actor: Actor, t: float) -> Sculpture:
     """The actor's clay in its own frame at second `t`: feet at z = 0, nose along x; standees have none."""
     if actor.plan is None:
         raise ValueError("a standee has no body")
-    model = actor.plan.model(actor.row, actor.action, t * actor.rate + actor.phase_s)
+    if actor.held and actor.subject.plan == "biped":
+        model = biped.build(actor.row, actor.action, t * actor.rate + actor.phase_s, actor.held)
+    else:
+        model = actor.plan.model(actor.row, actor.action, t * actor.rate + actor.phase_s)
     colour = actor.subject.colour or body_colour(actor.subject.wears)
     if colour is not None:
         model = recoloured(model, colour)
     model = dressed(
-        model, actor.subject.wears, t + actor.phase_s, moving=actor.action in ("run", "walk", "fly", "ride", "drive")
+        model,
+        actor.subject.wears,
+        t + actor.phase_s,
+        moving=actor.action in ("run", "walk", "fly", "ride", "drive", "broom", "ski", "surf"),
     )
+    model = equipped(model, actor.held, actor.tint, actor.action, t + actor.phase_s)
     return model.moved(scale=actor.subject.scale) if actor.subject.scale != 1.0 else model
 
 
-def _action(subject: Subject, scene: Scene) -> str:
-    action = subject.action
-    if action == "ride":
-        return "ride"
+def _action(subject: Subject, scene: Scene, cue: Cue) -> str:
     if (
         scene.setting == "space"
-        and action in ("walk", "run", "idle", "swim")
+        and cue.action in ("walk", "run", "idle", "swim")
         and subject.plan in ("biped", "quadruped")
     ):
         return "float"
-    return action
+    return cue.action
 
 
 def troupe(scene: Scene, seed: int) -> Troupe:
     """Cast a scene's subjects: rows, groups, relations, one speed for all that travel."""
     direction = 1 if np.random.default_rng((seed, 5)).random() < 0.6 else -1
-    subjects = scene.subjects
+    cast = casting(scene)
+    subjects = tuple(subject for subject, _ in cast)
     actors: list[Actor] = []
     first_of: dict[int, int] = {}
-    for i, subject in enumerate(subjects):
+    for i, (subject, cue) in enumerate(cast):
         plan, row = found(subject)
         first_of[i] = len(actors)
         for k in range(max(1, min(12, subject.count))):
             phase = 0.0 if i == 0 and k == 0 else 0.37 * k + 0.61 * i
-            actors.append(Actor(subject, plan, row, _action(subject, scene), phase_s=phase, index=len(actors)))
-    actors = _mounted(actors, subjects, first_of)
+            one = one_of(row, k, subject) if subject.plan == "biped" else row
+            action = _action(subject, scene, cue)
+            actors.append(
+                Actor(subject, plan, one, action, phase_s=phase, index=len(actors), held=cue.held, tint=cue.tint)
+            )
+    actors = _driven(_mounted(actors, subjects, first_of))
     speed = _speed(actors)
     actors = [_paced(a, speed) for a in actors]
     actors = _arranged(actors, subjects, first_of, scene, speed > 0)
@@ -114,6 +131,17 @@ def _mounted(actors: list[Actor], subjects: tuple[Subject, ...], first_of: dict[
                 for k in range(base, base + max(1, min(12, subjects[other].count))):
                     result[k] = replace(result[k], action=moving)
     return result
+
+
+def _driven(actors: list[Actor]) -> list[Actor]:
+    """Vehicles that nobody rides get a driver: the prompt needn't say that a car has one."""
+    ridden = {actor.mount for actor in actors}
+    return [
+        replace(a, held="driver")
+        if a.subject.plan == "vehicle" and a.action == "drive" and i not in ridden and a.plan is not None
+        else a
+        for i, a in enumerate(actors)
+    ]
 
 
 def _speed(actors: list[Actor]) -> float:
@@ -152,7 +180,9 @@ def _lift(actor: Actor, scene: Scene, height: float) -> float:
     wet = scene.setting in _WATER_SETTINGS
     if scene.setting == "space":
         return 0.0
-    if actor.action == "fly":
+    if actor.action in FLIGHTS:
+        if scene.setting in _ROOFS:
+            return max(base, _ROOFS[scene.setting])
         high = scene.setting in ("mountains", "snow", "hills", "ocean") and actor.subject.plan in ("dragon", "aircraft")
         return max(base, height * 0.8) * (1.5 if high else 1.0)
     if scene.setting == "underwater":
@@ -160,7 +190,7 @@ def _lift(actor: Actor, scene: Scene, height: float) -> float:
             return 1.0 + 0.25 * height
         return 0.0
     if actor.action == "swim":
-        return -height * 0.35 if wet else 0.6
+        return -(0.04 if actor.subject.plan == "biped" else height * 0.35) if wet else 0.6
     if actor.action == "float":
         return (
             max(base, 0.8 * height)
@@ -286,7 +316,14 @@ def carriage(actor: Actor, t: float, setting: str) -> tuple[Array, Vector]:
             0.0,
             0.05 * math.sin(t * 1.4),
         )
-    if action == "fly" and plan in ("dragon", "bird", "aircraft", "rocket", "biped", "quadruped"):
+    if action in ("fly", "broom", "blaze") and plan in (
+        "dragon",
+        "bird",
+        "aircraft",
+        "rocket",
+        "biped",
+        "quadruped",
+    ):
         return rotation(0.05 * math.sin(t * 0.7), 0.06 * math.sin(t * 0.9), 0.12 * math.sin(t * 0.8)), (
             0.0,
             0.0,
@@ -294,12 +331,12 @@ def carriage(actor: Actor, t: float, setting: str) -> tuple[Array, Vector]:
         )
     if action in ("swim", "float") and setting == "underwater":
         return rotation(0.05 * math.sin(t * 0.8), 0.10 * math.sin(t * 0.9)), (0.0, 0.0, 0.16 * math.sin(t * 1.1))
-    if action == "swim" and actor.subject.plan == "fish":
-        leap = (t * 0.42) % 1.0
-        if leap < 0.62:
-            arc = math.sin(math.pi * leap / 0.62)
-            return rotation(0.0, 0.95 * math.cos(math.pi * leap / 0.62)), (0.0, 0.0, 1.15 * arc - 0.25)
-        return rotation(0.0, -0.3), (0.0, 0.0, -0.6)
+    if action in ("swim", "jump") and actor.subject.plan == "fish":
+        leap = (t * 0.55) % 1.0
+        if leap < 0.80:
+            arc = math.sin(math.pi * leap / 0.80)
+            return rotation(0.0, 1.0 * math.cos(math.pi * leap / 0.80)), (0.0, 0.0, 1.35 * arc - 0.30)
+        return rotation(0.0, -0.3), (0.0, 0.0, -0.5)
     if action == "jump" and plan not in ("quadruped", "biped"):
         hop = abs(math.sin(math.pi * t * 0.9))
         return rotation(0.0, 0.0, 0.12 * math.sin(TAU * t * 0.45)), (0.0, 0.0, 0.8 * hop)

@@ -67,6 +67,9 @@ def bake(setting: Setting, light: Light, seed: int, wet: float, snow: float) -> 
     lit[..., :3] = colour * _arriving(
         np.maximum(land.heights, land.tall), slope_x, slope_y, light, setting.sky == "indoors"
     )
+    if land.glowing is not None:
+        share, text = land.glowing
+        lit[..., :3] += np.asarray(share, np.float32)[..., None] * np.array(hexcolour(text), np.float32) * 1.4
     lit[..., 3] = np.where(land.walls > 0, 0.0, gloss)
     water = DRY if setting.water is None else setting.water
     return Ground(np.ascontiguousarray(land.heights, np.float32), land.tall, land.walls, lit, facades(seed), water)

@@ -46,6 +46,7 @@ class Land:
     tall: Map = field(default_factory=lambda: np.zeros((N, N), np.float32))  # heights of buildings, where walls are
     gloss: Map | None = None
     marks: list[tuple[np.ndarray, str]] = field(default_factory=list)  # masks painted over in a colour
+    glowing: tuple[np.ndarray, str] | None = None  # a mask and the colour of the light that it gives
 
 
 @lru_cache(maxsize=1)
@@ -167,10 +168,10 @@ def seabed(g: Grid) -> Land:
 
 def peaks(g: Grid) -> Land:
     near = g.away(6, 50) * np.maximum(0.0, g.base * 2.0 + 1.6)
-    crest = g.away(44, 190) ** 1.25 * np.maximum(0.0, np.maximum(g.ridge, -0.5) * 27 + g.base * 13 + 22)
+    crest = g.away(34, 140) ** 1.25 * np.maximum(0.0, np.maximum(g.ridge, -0.5) * 20 + g.base * 9 + 13)
     heights = near + crest + 0.05 * g.fine + g.away(40, 120) * 0.22 * g.fine
-    snow = np.clip((heights - 19 + 3.0 * g.fine) / 5.0, 0, 1)
-    rock = np.clip((heights - 8 + 2 * g.fine) / 8.0, 0, 1) * (1 - snow)
+    snow = np.clip((heights - 14 + 2.5 * g.fine) / 4.0, 0, 1)
+    rock = np.clip((heights - 6 + 2 * g.fine) / 6.0, 0, 1) * (1 - snow)
     track = _share(1.0 - np.abs(g.d + 0.3 * g.fine) / 1.3) * np.float32(0.7)
     return Land(
         heights.astype(np.float32),
@@ -183,7 +184,7 @@ def peaks(g: Grid) -> Land:
 
 def snowfield(g: Grid) -> Land:
     near = g.away(3, 40) * np.maximum(0.0, g.base * 1.6 + 1.0)
-    crest = g.away(45, 160) ** 1.4 * np.maximum(0.0, g.ridge * 26 + g.base * 12 + 18)
+    crest = g.away(38, 140) ** 1.4 * np.maximum(0.0, g.ridge * 20 + g.base * 9 + 12)
     heights = near + crest + 0.035 * g.fine
     slope_y, slope_x = np.gradient(heights)
     rock = np.clip((np.hypot(slope_x, slope_y) - 0.62) * 3.0, 0, 0.9)
@@ -275,6 +276,31 @@ def village(g: Grid) -> Land:
     return land
 
 
+def farm(g: Grid) -> Land:
+    """A track past a yard, ploughed furrows and a field of corn behind."""
+    land = meadow(g)
+    land.heights = g.away(34, 140) * (np.maximum(g.base * 6 + g.ridge * 5, 0.0) + 4) + 0.03 * g.fine * g.away(1, 3)
+    land.path = _share(1.3 - np.abs(g.d + 0.2 * g.fine) / 1.7) * np.float32(0.85)
+    furrows = ((g.d > -12.0) & (g.d < -3.4)) * np.float32(0.8) * _share(0.6 + 0.9 * np.sin(g.d * 5.2))
+    corn = ((g.d > 14.5) & (g.d < 34.5)).astype(np.float32) * np.float32(0.85)
+    land.marks = [(furrows, "8a6238"), (corn, "d0aa4c"), (_ruts(g) * np.float32(0.5), "8f6c42")]
+    return land
+
+
+def ashfield(g: Grid) -> Land:
+    """Black ground with cracks of lava, rising to ridges."""
+    land = peaks(g)
+    land.heights = land.heights * np.float32(0.32)
+    land.steep, land.marks = _zeros(), []
+    vein = np.abs(fractal(N, g.seed + 9, 1.7, 9))
+    stream = _share(1.0 - np.abs(g.d - 7.5 - 2.0 * _wave(g, 9) - 0.8 * _wave(g, 23, 1.0)) / 1.1)
+    cracks = np.maximum(_share(1.0 - vein / 0.05) * g.away(2.6, 4.0), stream)
+    land.heights = land.heights - np.float32(0.20) * stream
+    land.marks = [(cracks, "ff7a22")]
+    land.glowing = (cracks, "ff6a18")
+    return land
+
+
 def road(g: Grid) -> Land:
     land = meadow(g, 1.2)
     land.path = (np.abs(g.d) < 2.6).astype(np.float32)
@@ -287,24 +313,35 @@ def road(g: Grid) -> Land:
 
 
 def interior(g: Grid) -> Land:
+    boards = (g.d % 1.0 < 0.5) * np.float32(0.10)
+    return _room(g, [(boards, "7a4f2a"), *_rug(g, "a8584a", "d9b777")])
+
+
+def kitchen(g: Grid) -> Land:
+    """Tiles in two colours, no rug."""
+    tiles = ((g.x % 2.0 < 1.0) ^ (g.d % 2.0 < 1.0)).astype(np.float32)
+    return _room(g, [(np.ones((N, N), np.float32), "efe6d2"), (tiles, "b5503c")])
+
+
+def bedroom(g: Grid) -> Land:
+    boards = (g.d % 1.0 < 0.5) * np.float32(0.10)
+    return _room(g, [(boards, "8a6238"), *_rug(g, "6a86b8", "e9e2d2")])
+
+
+def _rug(g: Grid, colour: str, edge: str) -> list[tuple[np.ndarray, str]]:
+    rug = (np.abs(g.d - 0.3) < 1.9).astype(np.float32)
+    stripes = (np.abs(np.abs(g.d - 0.3) - 1.55) < 0.16).astype(np.float32)
+    return [(rug * 0.9, colour), (stripes, edge)]
+
+
+def _room(g: Grid, marks: list[tuple[np.ndarray, str]]) -> Land:
+    """A floor before a wall."""
     walls = np.zeros((N, N), np.uint8)
-    heights = _zeros()
     back = (g.d > 5.6) & (g.d < 9.0)
     tall = np.where(back, 30.0, 0.0).astype(np.float32)
     walls[back] = 200
-    boards = (g.d % 1.0 < 0.5) * np.float32(0.10)
-    rug = (np.abs(g.d - 0.3) < 1.9).astype(np.float32)
-    stripes = (np.abs(np.abs(g.d - 0.3) - 1.55) < 0.16).astype(np.float32)
-    return Land(
-        heights,
-        _tint(g, 0.1),
-        _zeros(),
-        _zeros(),
-        walls,
-        tall,
-        np.where(np.abs(g.d - 0.3) < 1.9, 0.0, 0.12).astype(np.float32),
-        [(boards, "7a4f2a"), (rug * 0.9, "a8584a"), (stripes, "d9b777")],
-    )
+    gloss = np.where(np.abs(g.d - 0.3) < 1.9, 0.0, 0.12).astype(np.float32)
+    return Land(_zeros(), _tint(g, 0.1), _zeros(), _zeros(), walls, tall, gloss, marks)
 
 
 def theatre(g: Grid) -> Land:
@@ -339,7 +376,11 @@ RELIEFS: dict[str, Callable[[Grid], Land]] = {
     "blocks": blocks,
     "village": village,
     "road": road,
+    "farm": farm,
+    "ashfield": ashfield,
     "interior": interior,
+    "kitchen": kitchen,
+    "bedroom": bedroom,
     "theatre": theatre,
     "none": none,
 }

@@ -24,6 +24,7 @@ _LARGE = {
     "pine",
     "cottage",
     "cottage_b",
+    "cottage_snow",
     "bamboo",
     "sofa",
     "bookcase",
@@ -35,9 +36,32 @@ _LARGE = {
     "cloud",
     "earth",
     "saturn",
+    "oak_autumn",
+    "oak_blossom",
+    "oak_snow",
+    "barn",
+    "silo",
+    "mill",
+    "column",
+    "arch",
+    "volcano",
+    "counter",
+    "cooker",
+    "fridge",
+    "bed",
+    "wardrobe",
 }
-_ALOFT = {"gull": (4.0, 9.0), "smallfish": (0.6, 3.2), "asteroid": (-14.0, 16.0)}
+_ALOFT = {"gull": (4.0, 9.0), "smallfish": (0.6, 3.2), "asteroid": (-7.0, 9.0)}
+_BIG_BEFORE = 0.20  # share of the picture's height that a prop before the actors may take
 _VARIANTS = {
+    "oak_autumn": 4,
+    "oak_blossom": 3,
+    "bush_autumn": 3,
+    "bush_blossom": 3,
+    "leaf_pile": 2,
+    "crop": 3,
+    "lava_rock": 2,
+    "broken_column": 2,
     "oak": 3,
     "pine": 2,
     "cloud": 4,
@@ -141,7 +165,7 @@ def strew(setting: Setting, ground: Ground, light: Light, yaw: float, seed: int,
     for scatter in setting.props:
         variants = _VARIANTS.get(scatter.prop, 1)
         for x, y, size in _spots(scatter, random, clear):
-            foot = ground.height(x, y)
+            foot = ground.height(x, y) if setting.relief != "none" else 0.0
             afloat = scatter.prop in ("lily", "islet")
             if (
                 ground.water > -100
@@ -233,8 +257,10 @@ def on_screen(scenery: Scenery, view: View, light: Light, t: float, keep: Keep |
     opacity = np.clip((z - 1.1) / 0.8, 0.0, 1.0)
     if keep is not None:
         tall = top + side * (1.0 - FOOT) - heights * view.focal / z < keep.top + (view.height - keep.top) * 0.55
-        before = (z < keep.depth + 0.3) & tall & (left + side > keep.left) & (left < keep.right)
-        opacity = np.where(before, 0.0, opacity)
+        nearer = z < keep.depth + 0.3
+        before = nearer & tall & (left + side > keep.left) & (left < keep.right)
+        big = (z < keep.depth - 0.4) & (side * (1.0 - FOOT) > _BIG_BEFORE * view.height)
+        opacity = np.where(before | big, 0.0, opacity)
     seen &= opacity > 0.02
     p, z, side, left, top, opacity = p[seen], z[seen], side[seen], left[seen], top[seen], opacity[seen]
     sway = p[:, 6] * wind * np.sin(t * 1.7 + p[:, 0] * 1.3 + p[:, 1])

@@ -94,7 +94,8 @@ _MOUNTAINS = Setting(
     ),
     puffs=10,
     reach=250.0,
-    haze=0.9,
+    haze=0.5,
+    cue={"moon_over": 0.33},
 )
 _OCEAN = Setting(
     "sea",
@@ -293,7 +294,10 @@ SETTINGS: dict[str, Setting] = {
         sky="space",
         puffs=0,
         reach=0.0,
-        props=(Scatter("asteroid", 60, 14, 70, (0.8, 3.5)),),
+        props=(
+            Scatter("asteroid", 90, 9, 60, (0.6, 2.6)),
+            Scatter("asteroid", 70, 4.5, 9, (0.25, 0.7)),
+        ),
     ),
     "city": _CITY,
     "village": replace(

@@ -9,6 +9,7 @@ import numpy as np
 
 from kinema.engines.clay.rigs.beast import Beast
 from kinema.engines.clay.rigs.beast_poses import Pose
+from kinema.engines.clay.rigs.eyelids import shut_eyes
 from kinema.engines.clay.sculpture import BLACK, Clay, Place, Skin, Vector, hexcolour, rotation, skin
 
 
@@ -80,22 +81,14 @@ def _face(clay: Clay, b: Beast, pose: Pose, at: Place, turn: np.ndarray) -> None
     iris = Skin(hexcolour("e8b83a"), gloss=1.0, glow=0.15, marks=0.0) if "goldeyes" in b.extra else BLACK
     if b.head[1] < 0.33:  # eyes at the side of a narrow head
         socket_x, socket_y = long * 0.42, wide * 0.86
+    first = len(clay.skins)
     for side in (-1, 1):
         outward = turn @ np.array((0.75, 0.55 * side, 0.2))
-        if pose.tuck:  # asleep: a curved line for each eye
-            lids = [
-                at(
-                    socket_x + e * 0.55 * math.cos(0.6 * k),
-                    side * (socket_y + e * 0.9 * math.sin(0.9 * k)),
-                    socket_z - e * 0.35 * math.cos(1.2 * k),
-                )
-                for k in (-1.0, 0.0, 1.0)
-            ]
-            clay.chain(lids, [e * 0.2] * 3, BLACK, 0.004)
-            continue
         clay.eye(
             at(socket_x, side * socket_y, socket_z), e, (float(outward[0]), float(outward[1]), float(outward[2])), iris
         )
+    lid = skin(b.belly) if "darkface" in b.extra else replace(b.coat, pattern="plain").darker(0.86)
+    shut_eyes(clay, first, turn, lid, pose.blink)
 
 
 def _ears(clay: Clay, b: Beast, at: Place, turn: np.ndarray) -> None:

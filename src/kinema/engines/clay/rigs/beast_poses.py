@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kinema.engines.clay.rigs.beast import Beast
-from kinema.engines.clay.rigs.gait import QUADRUPED_GAITS, TAU, Gait, footfall
+from kinema.engines.clay.rigs.gait import QUADRUPED_GAITS, TAU, Gait, blink, footfall
 from kinema.engines.clay.sculpture import Vector
 
 LEGS = ((-1, 1), (-1, -1), (1, 1), (1, -1))  # hind left, hind right, front left, front right
@@ -24,6 +24,7 @@ class Pose:
     tail_swing: float
     feet: tuple[Vector, ...]  # ahead of the hip or shoulder, sideways, above the ground
     tuck: float = 0.0  # legs folded: lying down
+    blink: float = 0.0  # how far the eyes are shut
 
 
 def _standing(b: Beast, t: float) -> Pose:
@@ -83,26 +84,57 @@ def _jumping(b: Beast, t: float) -> Pose:
 
 
 def _dancing(b: Beast, t: float) -> Pose:
-    beat = TAU * t * 1.6
-    feet = tuple(
-        (0.05 * b.leg, 0.0, max(0.0, 0.35 * b.leg * math.sin(beat * 0.5 + (0 if end * side > 0 else math.pi))))
-        for end, side in LEGS
-    )
+    """Upright on the hind legs, stepping, the forelegs waving."""
+    beat, u = TAU * t * 1.1, b.leg
+    step = math.sin(beat)
+    upright = 1.12 + 0.06 * math.sin(2 * beat)
+    rump = b.length * u * 0.43 * math.sin(upright)
+    hind = [(0.18 * u, 0.04, max(0.0, 0.34 * u * side * step)) for side in (1, -1)]
+    fore = [(0.62 * u, 0.20 * u, rump + u * (1.15 + 0.42 * side * step)) for side in (1, -1)]
     return Pose(
-        b.leg * (0.97 + 0.06 * abs(math.sin(beat * 0.5))),
-        0.10 * math.sin(beat * 0.5),
+        u * (0.80 + 0.05 * math.cos(2 * beat)) + rump,
+        upright,
         0.0,
-        0.4 * math.sin(beat * 0.5),
-        0.15 * math.sin(beat),
-        math.sin(beat),
-        feet,
+        0.45 * step,
+        -0.25 + 0.16 * math.sin(2 * beat),
+        step,
+        (*hind, *fore),
     )
 
 
-_POSES = {"sit": _sitting, "sleep": _sleeping, "jump": _jumping, "dance": _dancing}
+def _grazing(b: Beast, t: float) -> Pose:
+    """The head down at the ground, tearing and chewing, now and then looking up."""
+    up = max(0.0, math.sin(TAU * t / 7.0 - 1.2)) ** 10
+    tear = math.sin(TAU * t * 1.3)
+    stoop = 0.30 * max(0.0, 1.2 - b.neck[0]) + 0.05
+    feet = tuple((0.10 * b.leg * end + 0.04 * b.leg, 0.03, 0.0) for end, _ in LEGS)
+    nod = -(b.neck[1] + 0.62) / 0.9 + 0.10 * tear + 1.1 * up
+    return Pose(
+        b.leg * 0.97, -stoop * (1 - up), 0.0, 0.30 * math.sin(TAU * t * 0.3), nod, math.sin(TAU * t * 0.8), feet
+    )
+
+
+def _howling(b: Beast, t: float) -> Pose:
+    """Sitting, the head thrown back for two seconds in three."""
+    call = min(1.0, max(0.0, 2.6 * math.sin(TAU * t / 3.2 + 0.6) + 1.2))
+    sitting = _sitting(b, t)
+    return replace(
+        sitting, head_turn=0.10 * math.sin(t), head_nod=-0.30 + 1.25 * call + 0.03 * call * math.sin(TAU * t * 5.0)
+    )
+
+
+_POSES = {
+    "sit": _sitting,
+    "sleep": _sleeping,
+    "jump": _jumping,
+    "dance": _dancing,
+    "eat": _grazing,
+    "howl": _howling,
+}
 
 
 def posed(b: Beast, action: str, t: float) -> Pose:
     """The pose at `t` seconds; anything but a gait or a known pose is standing and looking about."""
     gait = QUADRUPED_GAITS.get(action)
-    return _moving(b, gait, t) if gait else _POSES.get(action, _standing)(b, t)
+    pose = _moving(b, gait, t) if gait else _POSES.get(action, _standing)(b, t)
+    return replace(pose, blink=1.0 if action == "sleep" else blink(t, b.length * 9.0 + b.leg))

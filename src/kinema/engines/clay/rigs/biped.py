@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from kinema.engines.clay.rigs.gait import BIPED_GAITS, TAU
+from kinema.engines.clay.rigs.eyelids import shut_eyes
+from kinema.engines.clay.rigs.gait import BIPED_GAITS, TAU, knee
 from kinema.engines.clay.rigs.heads import HEADS, adorn
 from kinema.engines.clay.rigs.outfits import OUTFITS, trousers
 from kinema.engines.clay.rigs.people import PEOPLE, Person
@@ -21,12 +22,12 @@ def speed(p: Person, action: str) -> float:
     gait = BIPED_GAITS.get(action)
     if gait:
         return gait.speed(max(p.leg, 0.3))
-    return {"fly": 3.2, "swim": 1.1}.get(action, 0.0)
+    return {"fly": 3.2, "swim": 1.1, "broom": 3.2, "surf": 3.0, "ski": 4.2}.get(action, 0.0)
 
 
-def build(p: Person, action: str, t: float) -> Sculpture:
-    """The person at `t` seconds of an action."""
-    gait, pose = gait_of(p, action), posed(p, action, t)
+def build(p: Person, action: str, t: float, held: str = "") -> Sculpture:
+    """The person at `t` seconds of an action, with hands posed for what they hold."""
+    gait, pose = gait_of(p, action), posed(p, action, t, held)
     clay = Clay()
     waddle = 0.16 * math.sin(TAU * t / gait.period_s) if gait and p.leg < 0.3 else 0.0
     hips: Vector = (0.0, pose.sway, pose.hips)
@@ -43,10 +44,14 @@ def build(p: Person, action: str, t: float) -> Sculpture:
     clay.joint("neck", on_body(0.0, 0.0, p.torso + 0.03), p.girth * 0.75)
     clay.joint("chest", on_body(p.girth * 0.9, 0.0, p.torso * 0.62), p.girth)
     clay.joint("shoulders", on_body(-p.girth * 0.75, 0.0, p.torso * 0.92), p.shoulder)
+    clay.joint("right foot", (pose.feet[1][0] + 0.10, -max(p.belly * 0.52, p.limb), pose.feet[1][2] + 0.05))
+    clay.joint("hips", hips, p.belly)
     done = clay.done()
     if action == "sleep":
         return done.moved(rotation(0.0, math.pi / 2), (0.35, 0.0, p.belly * 0.9))
-    if action in ("fly", "swim"):
+    if action == "swim":
+        return done.moved(rotation(0.0, -1.22), (-0.5, 0.0, -0.05))
+    if action == "fly":
         return done.moved(rotation(0.0, -1.15), (-0.4, 0.0, 0.35))
     return done
 
@@ -78,6 +83,10 @@ def _arms(clay: Clay, p: Person, pose: Pose, on_body: Place) -> None:
         elbow = (shoulder[0] + a[0], shoulder[1] + a[1], shoulder[2] + a[2])
         b = along(swing + bend, spread * (0.75 if spread < 1.6 else 1.12), lower)
         wrist = (elbow[0] + b[0], elbow[1] + b[1], elbow[2] + b[2])
+        aim = pose.hands[0 if side > 0 else 1]
+        if aim is not None:
+            wrist = aim
+            elbow = knee(shoulder, wrist, upper, lower, (-0.35, side * 0.75, -1.0))
         clay.limb(
             on_body(*shoulder), on_body(*elbow), w * 1.10, w * 0.95, sleeve, 0.04 if p.outfit != "robot" else 0.01
         )
@@ -101,7 +110,10 @@ def _head(clay: Clay, p: Person, pose: Pose, on_body: Place, spine: np.ndarray) 
         return (centre[0] + float(q[0]), centre[1] + float(q[1]), centre[2] + float(q[2]))
 
     clay.limb(on_body(0, 0, p.torso * 0.85), neck, p.limb * 0.9, p.limb * 0.9, skin(p.flesh), 0.03)
+    first = len(clay.skins)
     HEADS.get(p.head, HEADS["human"])(clay, p, at, turn, r)
+    shut_eyes(clay, first, turn, skin(p.bottom if p.head == "panda" else p.flesh), pose.blink)
     adorn(clay, p, at, turn, r, on_body)
     clay.joint("head", at(0, 0, 0.72), r * 0.98)
     clay.joint("eyes", at(0.86, 0, 0.12), r)
+    clay.joint("mouth", at(1.04, 0, -0.34), r)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from kinema.engines.clay.rigs.machine import GLASS, LAMP, STEEL, Machine
+from kinema.engines.clay.rigs.machine import GLASS, LAMP, LIT_GLASS, STEEL, Machine
 from kinema.engines.clay.sculpture import BLACK, Clay, Skin, Vector, hexcolour, shaded, skin
 
 
@@ -116,7 +116,36 @@ def _canoe(m: Machine, clay: Clay, t: float, gone: float) -> None:
     clay.joint("top", (-0.1, 0, 0.34), 0.3)
 
 
+def _submarine(m: Machine, clay: Clay, t: float, gone: float) -> None:
+    paint, trim = skin(m.paint, gloss=0.6, marks=0.7), skin(m.trim, gloss=0.6, marks=0.6)
+    clay.limb((-0.85, 0, 0.85), (0.85, 0, 0.85), 0.62, 0.66, paint, 0.02)
+    clay.limb((-0.9, 0, 0.85), (-1.7, 0, 0.90), 0.50, 0.12, paint, 0.10)
+    clay.box((-0.02, 0, 1.58), (0.46, 0.26, 0.28), paint, 0.16, 0.06)
+    clay.limb((0.12, 0, 1.7), (0.12, 0, 2.15), 0.055, 0.055, trim)
+    clay.limb((0.12, 0, 2.15), (0.36, 0, 2.15), 0.075, 0.085, trim, 0.02)
+    clay.ring((0.0, 0, 0.85), (1, 0, 0), 0.655, 0.045, trim)
+    for s in (-1, 1):
+        for x in (-0.55, 0.02, 0.60):
+            clay.ring((x, s * 0.62, 0.92), (0, 1, 0), 0.19, 0.045, trim)
+            clay.blob((x, s * 0.60, 0.92), (0.17, 0.06, 0.17), LIT_GLASS, 0.004)
+        clay.blob((-1.45, s * 0.42, 0.9), (0.24, 0.34, 0.05), trim, 0.02)
+    clay.blob((1.30, 0, 0.86), (0.24, 0.34, 0.34), LIT_GLASS, 0.01)
+    clay.ring((1.26, 0, 0.86), (1, 0, 0), 0.36, 0.05, trim)
+    clay.limb((-1.5, 0, 1.2), (-1.6, 0, 1.55), 0.16, 0.10, trim, 0.03)
+    for k in range(4):
+        a = t * 9.0 + k * math.pi / 2
+        tip = (-1.86, 0.38 * math.cos(a), 0.9 + 0.38 * math.sin(a))
+        clay.limb((-1.82, 0, 0.9), tip, 0.07, 0.10, skin("c9a24a", gloss=0.7), 0.01)
+    for k in range(5):  # its own trail of bubbles
+        f = (t * 0.7 + k / 5) % 1.0
+        bubble = Skin((0.55, 0.80, 0.86), gloss=0.9, marks=0.0)
+        clay.ball((-2.0 - 1.1 * f, 0.12 * math.sin(k * 4), 0.95 + 0.7 * f), 0.05 + 0.05 * f, bubble, 0.004)
+    clay.joint("back", (0, 0, 1.8), 0.3)
+    clay.joint("top", (0, 0, 1.8), 0.3)
+
+
 BOATS = {
+    "submarine": Machine(_submarine, "f2c22e", "d8502c", {"sail": 1.6}),
     "sailboat": Machine(_sailboat, "b5653c", "f5efe0", {"sail": 1.5}),
     "boat": Machine(_motorboat, "3f7fae", "f2ece0", {"sail": 2.4}),
     "ship": Machine(_ship, "7a4a2c", "f0e6cf", {"sail": 1.8}),

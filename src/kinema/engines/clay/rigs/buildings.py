@@ -33,6 +33,17 @@ def cottage_b(r: Generator) -> Clay:
     return house(r, *(("d9e0e0", "5a6f8a"), ("f2cfae", "8a5a34"), ("e8d890", "6f8a4a"))[int(r.integers(3))])
 
 
+def cottage_snow(r: Generator) -> Clay:
+    """A house with snow on its roof and sills."""
+    clay, white = house(r), skin("f4f7fb", marks=1.3)
+    for s in (-1, 1):
+        clay.box((0, s * 0.66, 2.56), (1.80, 1.0, 0.10), white, 0.09, 0.02, rotation(0, 0, s * 0.80))
+    clay.blob((0.9, 0.35, 3.58), (0.26, 0.26, 0.12), white, 0.02)
+    for x in (-0.92, 0.92):
+        clay.blob((x, -1.20, 0.83), (0.40, 0.12, 0.07), white, 0.02)
+    return clay
+
+
 def church(r: Generator) -> Clay:
     clay, stone = Clay(), skin("e6ddcb", marks=1.6)
     clay.box((0.9, 0, 1.3), (1.6, 1.0, 1.4), stone, 0.06)

@@ -10,7 +10,20 @@ import numpy as np
 from kinema.engines.clay.lexicon import linear
 from kinema.engines.clay.lexicon_words import BODY_GARMENTS, COLOURS
 from kinema.engines.clay.scene import Colour
-from kinema.engines.clay.sculpture import BLACK, WHITE, Clay, Sculpture, Skin, Vector, hexcolour, skin
+from kinema.engines.clay.sculpture import (
+    BLACK,
+    CAPSULE,
+    CYLINDER,
+    TORUS,
+    WHITE,
+    Array,
+    Clay,
+    Sculpture,
+    Skin,
+    Vector,
+    hexcolour,
+    skin,
+)
 
 Fit = Callable[[Clay, Vector, float, float, bool], None]  # clay, place, radius, seconds, moving
 
@@ -319,10 +332,20 @@ def body_colour(wears: tuple[str, ...]) -> Colour | None:
     return None
 
 
+def _areas(model: Sculpture) -> Array:
+    """How much of each piece of clay there is to see, roughly: long thin bars count little."""
+    size = np.abs(model.shape[:, 13:16])
+    rods = model.shape[:, 0] == CAPSULE
+    thick = np.maximum(size[:, 1], size[:, 2])
+    result: Array = np.where(rods, (size[:, 0] + thick) * thick, np.cbrt(size.prod(1)) ** 2)
+    drums = (model.shape[:, 0] == CYLINDER) | (model.shape[:, 0] == TORUS)
+    return np.where(drums, size[:, 0] * size[:, 1], result)
+
+
 def recoloured(model: Sculpture, colour: Colour) -> Sculpture:
     """The model with its prevailing colour replaced; parts in a shade of it follow, in that shade."""
     look = model.skin.copy()
-    weight = model.shape[:, 18] ** 2 * (look[:, 9] < 0.05)
+    weight = _areas(model) * (look[:, 9] < 0.05)
     keys = [tuple(np.round(c, 3)) for c in look[:, :3]]
     sums: dict[tuple[float, ...], float] = {}
     for key, w in zip(keys, weight, strict=True):

@@ -24,12 +24,12 @@ DRAGONS = {
 
 
 def speed(d: Dragon, action: str) -> float:
-    return {"fly": 4.5, "run": 3.0, "walk": 1.2, "swim": 1.5}.get(action, 0.0)
+    return {"fly": 4.5, "blaze": 2.4, "run": 3.0, "walk": 1.2, "swim": 1.5}.get(action, 0.0)
 
 
 def build(d: Dragon, action: str, t: float) -> Sculpture:
     """A chubby dragon: wide skin wings, a waving tail, a row of spines; on the ground its wings are half folded."""
-    clay, flying = Clay(), action in ("fly", "float", "swim")
+    clay, flying = Clay(), action in ("fly", "float", "swim", "blaze")
     hide, pale = (
         Skin(hexcolour(d.body), "scales", shaded(hexcolour(d.body), 0.72), 5.0, marks=1.2),
         skin(d.belly, pattern="planks", second=shaded(hexcolour(d.belly), 0.75), scale=6.0),
@@ -45,6 +45,8 @@ def build(d: Dragon, action: str, t: float) -> Sculpture:
     ]
     clay.chain(neck, [0.32, 0.23, 0.22], hide, 0.08)
     head = _dragon_head(clay, neck[-1], hide, pale)
+    if action == "blaze":
+        _fire(clay, head, t)
     _dragon_wings(clay, z, hide, Skin(hexcolour(d.wing), marks=2.0), flap if flying else None)
     tail: list[Vector] = [(-0.70, 0.0, z + 0.02)]
     for i in range(6):
@@ -130,6 +132,28 @@ def _dragon_head(clay: Clay, neck: Vector, hide: Skin, pale: Skin) -> Vector:
         )
         clay.blob((head[0] - 0.12, y + s * 0.27, head[2] + 0.02), (0.13, 0.03, 0.09), hide, 0.02)
     return head
+
+
+def _fire(clay: Clay, head: Vector, t: float) -> None:
+    """Breath of fire out of the mouth: a roaring second and a half, then half a second of sparks."""
+    x, y, z = head[0] + 0.66, head[1], head[2] - 0.12
+    force = min(1.0, max(0.25, 1.6 * math.sin(TAU * t / 2.0 + 0.5) + 0.9))
+    for colour, width, reach, glow in (
+        ("e8401a", 1.0, 2.1, 1.0),
+        ("ff8a22", 0.72, 1.75, 1.4),
+        ("ffe08a", 0.42, 1.2, 1.8),
+    ):
+        points, radii = [], []
+        for k in range(6):
+            f = k / 5
+            wave = 0.10 * f * math.sin(t * 13 - k * 1.7)
+            points.append((x + reach * force * f, y + wave, z - 0.22 * f + 0.8 * wave))
+            radii.append((0.06 + 0.34 * math.sin(math.pi * min(1.0, 0.15 + 0.80 * f))) * width * (0.5 + 0.5 * force))
+        clay.chain(points, radii, Skin(hexcolour(colour), glow=glow, marks=0.6), 0.08)
+    for k in range(5):
+        f = (t * 1.3 + k / 5) % 1.0
+        spark = (x + (1.6 + 0.9 * f) * force, y + 0.3 * math.sin(k * 2.4), z + 0.5 * f - 0.2)
+        clay.ball(spark, 0.05 * (1 - f), Skin(hexcolour("ffb84a"), glow=1.6, marks=0), 0.01)
 
 
 def _dragon_wings(clay: Clay, z: float, hide: Skin, web: Skin, flap: float | None) -> None:

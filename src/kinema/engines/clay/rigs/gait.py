@@ -1,4 +1,4 @@
-"""How legs move: footfalls that stay put on the ground, and two-bone limbs that reach them."""
+"""How bodies move: footfalls that stay put on the ground, and two-bone limbs that reach them, eyes that blink."""
 
 from __future__ import annotations
 
@@ -65,3 +65,9 @@ def knee(hip: Vector, foot: Vector, upper: float, lower: float, bend: Vector) ->
     n = math.sqrt(bx * bx + by * by + bz * bz) + 1e-9
     reach = away / n
     return (hip[0] + ux * along + bx * reach, hip[1] + uy * along + by * reach, hip[2] + uz * along + bz * reach)
+
+
+def blink(t: float, seed: float) -> float:
+    """How far the eyes are shut at `t` seconds: a sixth of a second, every three seconds or so."""
+    phase = (t + seed) % 3.1
+    return max(0.0, 1.0 - abs(phase - 0.12) / 0.09) if phase < 0.3 else 0.0

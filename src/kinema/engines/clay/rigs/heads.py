@@ -159,6 +159,18 @@ def panda(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
     _smile(clay, at, r, 1.02, -0.42, 0.18)
 
 
+def bear(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
+    fur, pale = skin(p.flesh, marks=1.8), skin(p.shoes)
+    clay.blob(at(0, 0, 0), (r * 0.94, r * 1.06, r * 0.96), fur, 0.04, turn)
+    _round_ears(clay, at, turn, r, fur, 0.34, 0.78, 0.84)
+    for s in (-1, 1):
+        clay.blob(at(0.08, s * 0.78, 0.84), (r * 0.10, r * 0.20, r * 0.20), pale, 0.01, turn)
+    clay.blob(at(0.76, 0, -0.24), (r * 0.36, r * 0.44, r * 0.34), pale, 0.03, turn)
+    _eyes(clay, at, turn, r * 0.12, 0.88, 0.38, 0.16)
+    clay.blob(at(1.08, 0, -0.08), (r * 0.11, r * 0.17, r * 0.12), BLACK, 0.006, turn)
+    _smile(clay, at, r, 1.06, -0.40, 0.2)
+
+
 def penguin(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
     clay.ball(at(0, 0, -0.05), r, skin(p.top), 0.10)
     for s in (-1, 1):
@@ -235,6 +247,7 @@ HEADS: dict[str, Callable[[Clay, Person, At, np.ndarray, float], None]] = {
     "helmet": helmet,
     "robot": robot,
     "panda": panda,
+    "bear": bear,
     "penguin": penguin,
     "monkey": monkey,
     "snowman": snowman,
@@ -374,7 +387,27 @@ def _sash(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, on_body: Pl
     clay.ring(on_body(0, 0, p.torso * 0.25), (0, 0, 1), p.belly * 0.96, 0.035, skin("b5322f"), 0.01)
 
 
+def _tummy(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, on_body: Place) -> None:
+    clay.blob(
+        on_body(p.belly * 0.52, 0, p.torso * 0.28),
+        (p.belly * 0.58, p.belly * 0.74, p.torso * 0.50),
+        skin(p.shoes),
+        0.02,
+    )
+
+
+def _bow(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, on_body: Place) -> None:
+    red = skin("c8322f")
+    for s in (-1, 1):
+        clay.limb(
+            on_body(p.girth * 0.95, 0.03 * s, p.torso), on_body(p.girth, 0.16 * s, p.torso), 0.03, 0.075, red, 0.01
+        )
+    clay.ball(on_body(p.girth * 1.05, 0, p.torso), 0.045, red, 0.01)
+
+
 _EXTRAS = {
+    "tummy": _tummy,
+    "bow": _bow,
     "pack": _pack,
     "badge": _badge,
     "toque": _toque,

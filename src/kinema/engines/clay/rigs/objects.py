@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 from numpy.random import Generator
 
-from kinema.engines.clay.rigs.buildings import bridge, castle, church, cottage_b, house, lighthouse
+from kinema.engines.clay.rigs.buildings import bridge, castle, church, cottage_b, cottage_snow, house, lighthouse
+from kinema.engines.clay.rigs.household import HOUSEHOLD
+from kinema.engines.clay.rigs.landmarks import LANDMARKS
 from kinema.engines.clay.rigs.nature import (
     cloud,
     earth,
@@ -22,6 +24,7 @@ from kinema.engines.clay.rigs.nature import (
     stone,
 )
 from kinema.engines.clay.rigs.plants import PLANTS
+from kinema.engines.clay.rigs.seasons import SEASONED
 from kinema.engines.clay.sculpture import BLACK, WHITE, Clay, Skin, hexcolour, rotation, skin
 
 
@@ -186,6 +189,9 @@ def lander(r: Generator) -> Clay:
 
 PROPS: dict[str, Callable[[Generator], Clay]] = {
     **PLANTS,
+    **SEASONED,
+    **LANDMARKS,
+    **HOUSEHOLD,
     "rock": stone("8f8a82"),
     "stone": stone("9a958c", 0.62),
     "boulder": stone("6f7a76"),
@@ -202,6 +208,7 @@ PROPS: dict[str, Callable[[Generator], Clay]] = {
     "house": house,
     "cottage": house,
     "cottage_b": cottage_b,
+    "cottage_snow": cottage_snow,
     "church": church,
     "castle": castle,
     "lighthouse": lighthouse,
@@ -231,4 +238,8 @@ PROPS: dict[str, Callable[[Generator], Clay]] = {
 }
 
 
-LAMPS = {"streetlamp": 3.9, "floorlamp": 2.4}  # props that light the ground around them at night, and the lamp's height
+LAMPS = {
+    "streetlamp": 3.9,
+    "floorlamp": 2.4,
+    "nightstand": 1.4,
+}  # props that light the ground around them at night, and the lamp's height

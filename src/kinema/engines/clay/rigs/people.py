@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from kinema.engines.clay.scene import Subject
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -111,6 +113,23 @@ PEOPLE: dict[str, Person] = {
         limb=0.115,
         skull=0.36,
         extra=("darkarms", "puff"),
+    ),
+    "teddy bear": Person(
+        top="b9783f",
+        bottom="b9783f",
+        shoes="e0b27a",
+        flesh="b9783f",
+        hands="e0b27a",
+        head="bear",
+        outfit="fur",
+        leg=0.34,
+        torso=0.42,
+        girth=0.25,
+        belly=0.31,
+        shoulder=0.25,
+        limb=0.115,
+        skull=0.36,
+        extra=("tummy", "bow"),
     ),
     "penguin": Person(
         top="23252e",
@@ -284,3 +303,20 @@ for _word, _kind in {
     "father": "man",
 }.items():
     PEOPLE[_word] = PEOPLE[_kind]
+
+
+_TOPS = ("d9574f", "3f7fae", "e0a63c", "5f9a4a", "8a5fa8", "e0813c", "2f8a8a", "c85a8a")
+_HAIRS = ("4a3020", "1f1a18", "c8923c", "8a4a24", "2e221c", "d8b26a")
+_DRESSED = ("trousers", "dress", "skirt")
+
+
+def one_of(p: Person, k: int, subject: Subject) -> Person:
+    """The `k`-th of a group of the same word: people differ in clothes and hair, and a couple are two."""
+    if subject.count < 2 or p.outfit not in _DRESSED or p.head != "human":
+        return p
+    if subject.kind == "person":
+        p = PEOPLE[("man", "woman")[k % 2]]
+    elif k == 0:
+        return p
+    top = _TOPS[(k * 3 + len(subject.label)) % len(_TOPS)]
+    return replace(p, top=top, bottom=top if p.outfit == "dress" else p.bottom, hair=_HAIRS[(k * 5) % len(_HAIRS)])

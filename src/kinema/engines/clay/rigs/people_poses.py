@@ -6,8 +6,9 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from kinema.engines.clay.rigs.gait import BIPED_GAITS, TAU, Gait, footfall
+from kinema.engines.clay.rigs.gait import BIPED_GAITS, TAU, Gait, blink, footfall
 from kinema.engines.clay.rigs.people import Person
+from kinema.engines.clay.rigs.people_doings import DOING_POSES, holding
 from kinema.engines.clay.sculpture import Vector
 
 Arm = tuple[float, float, float]  # swing forward, spread outward, bend of the elbow; radians
@@ -24,6 +25,9 @@ class Pose:
     head_turn: float = 0.0
     head_nod: float = 0.0
     knees_out: float = 0.0
+    # Where hands are instead of where `arms` would swing them, left and right, from the hips in the body's frame.
+    hands: tuple[Vector | None, Vector | None] = (None, None)
+    blink: float = 0.0  # how far the eyes are shut
 
 
 def _idle(p: Person, t: float) -> Pose:
@@ -150,16 +154,18 @@ def _fly(p: Person, t: float) -> Pose:
 
 
 def _swim(p: Person, t: float) -> Pose:
-    a, kick = TAU * t * 0.8, 0.16 * math.sin(TAU * t * 1.6)
+    """The crawl: one arm forward over the water while the other pulls; the legs flutter."""
+    a, kick = TAU * t * 0.7, 0.15 * math.sin(TAU * t * 2.8)
+    left, right = ((1.6 + 1.9 * math.sin(a + k), 0.30, 0.25 + 0.2 * math.cos(a + k)) for k in (0.0, math.pi))
     return Pose(
         p.leg,
-        ((-0.05 + kick, 0.0, 0.05), (-0.05 - kick, 0.0, 0.05)),
-        ((1.5 + 1.5 * math.sin(a), 0.35, 0.3), (1.5 - 1.5 * math.sin(a), 0.35, 0.3)),
+        ((-0.02 + kick, 0.0, 0.05), (-0.02 - kick, 0.0, 0.05)),
+        (left, right),
         0.0,
         0.0,
-        0.0,
-        0.0,
-        -1.2,
+        0.22 * math.sin(a),
+        0.40 * math.sin(a),
+        -1.30,
     )
 
 
@@ -194,10 +200,18 @@ _POSES: dict[str, Callable[[Person, float], Pose]] = {
 }
 
 
-def posed(p: Person, action: str, t: float) -> Pose:
-    """The pose at `t` seconds; an unknown action is standing and looking about."""
+def posed(p: Person, action: str, t: float, held: str = "") -> Pose:
+    """The pose at `t` seconds; an unknown action is standing and looking about.
+
+    `held` is what the hands hold, a key of `handheld.HELD`.
+    """
     gait = gait_of(p, action)
-    return _gait(p, gait, t) if gait else _POSES.get(action, _idle)(p, t)
+    pose = _gait(p, gait, t) if gait else _POSES.get(action, _idle)(p, t)
+    if action in DOING_POSES:
+        pose = DOING_POSES[action](p, pose, t)
+    elif held:
+        pose = holding(p, pose, held, t)
+    return replace(pose, blink=1.0 if action == "sleep" else blink(t, p.skull * 7.0))
 
 
 def gait_of(p: Person, action: str) -> Gait | None:

@@ -18,6 +18,12 @@ def _fixed(kind: str) -> Model:
     return lambda t: PROPS[kind](np.random.default_rng(3))
 
 
+def _smaller(kind: str, scale: float) -> Clay:
+    """A piece of scenery in the size that its user has."""
+    model = PROPS[kind](np.random.default_rng(3)).done().moved(scale=scale)
+    return Clay(model.shape.tolist(), model.skin.tolist(), dict(model.joints))
+
+
 def _chair(t: float) -> Clay:
     clay, wood = Clay(), skin("b5763c")
     clay.box((0, 0, 0.52), (0.36, 0.36, 0.05), wood, 0.03)
@@ -176,6 +182,7 @@ THINGS |= {
     "campfire": _campfire,
 }
 THINGS |= {
+    "bed": lambda t: _smaller("bed", 0.62),
     "sunflower": _fixed("sunflower"),
     "palm tree": _fixed("palm"),
     "pine tree": _fixed("pine"),
@@ -184,7 +191,6 @@ THINGS |= {
     "bench": _fixed("bench"),
     "couch": _fixed("sofa"),
     "christmas tree": _fixed("pine"),
-    "barn": _fixed("house"),
     "street lamp": _fixed("streetlamp"),
     "tree": _fixed("oak"),
     "bonsai": _fixed("oak"),

@@ -29,10 +29,12 @@ def _car(m: Machine, clay: Clay, t: float, gone: float) -> None:
     paint = skin(m.paint, gloss=0.75, marks=0.6)
     rock = 0.012 * math.sin(t * 9)
     clay.box((0, 0, 0.52 + rock), (1.28, 0.60, 0.25), paint, 0.18, 0.02)
-    clay.box((-0.12, 0, 0.92 + rock), (0.72, 0.52, 0.28), paint, 0.20, 0.10)
-    clay.box((-0.12, 0, 0.93 + rock), (0.62, 0.535, 0.18), GLASS, 0.10, 0.005)
-    clay.box((-0.12, 0, 0.93 + rock), (0.735, 0.44, 0.17), GLASS, 0.10, 0.005)
-    clay.box((-0.14, 0, 0.93 + rock), (0.05, 0.545, 0.22), paint, 0.02, 0.005)
+    clay.box((-0.20, 0, 0.70 + rock), (0.92, 0.55, 0.12), paint, 0.10, 0.06)
+    clay.box((-0.22, 0, 1.27 + rock), (0.60, 0.50, 0.075), paint, 0.07, 0.02)
+    for s in (-1, 1):  # open windows between the pillars: the driver is seen
+        for low, high in ((0.62, 0.33), (-0.18, -0.20), (-0.98, -0.76)):
+            clay.limb((low, s * 0.49, 0.78 + rock), (high, s * 0.45, 1.26 + rock), 0.05, 0.05, paint, 0.02)
+    clay.box((-0.50, 0, 0.88 + rock), (0.10, 0.42, 0.20), skin("5a3a2c"), 0.08)
     for s in (-1, 1):
         clay.ball((1.22, s * 0.40, 0.56 + rock), 0.115, LAMP, 0.005)
         clay.box((-1.27, s * 0.42, 0.58 + rock), (0.03, 0.11, 0.07), BRAKE, 0.03)
@@ -45,16 +47,17 @@ def _car(m: Machine, clay: Clay, t: float, gone: float) -> None:
         clay.box((x, 0, 0.36 + rock), (0.06, 0.56, 0.07), look, 0.05)
     clay.limb((1.27, -0.16, 0.50 + rock), (1.27, 0.16, 0.50 + rock), 0.045, 0.045, BLACK, 0.005)
     if m.trim == "taxi":
-        clay.box((-0.12, 0, 1.26 + rock), (0.12, 0.26, 0.07), Skin(hexcolour("fff2c0"), glow=0.5), 0.03)
+        clay.box((-0.20, 0, 1.40 + rock), (0.12, 0.26, 0.08), Skin(hexcolour("fff2c0"), glow=0.5), 0.03)
         clay.box(
             (0, 0, 0.60 + rock),
             (1.0, 0.607, 0.05),
             skin("26262a", pattern="checks", second=hexcolour("f5f2ea"), scale=10.0),
             0.01,
         )
-    clay.joint("back", (-0.1, 0, 0.98), 0.5)
-    clay.joint("top", (-0.1, 0, 1.20), 0.5)
-    clay.joint("head", (-0.1, 0, 1.22), 0.4)
+    clay.joint("back", (-0.25, 0, 0.62), 0.5)
+    clay.joint("wheel", (-0.20, 0, 0.86 + rock), 0.24)
+    clay.joint("top", (-0.2, 0, 1.34), 0.5)
+    clay.joint("head", (-0.2, 0, 1.34), 0.4)
 
 
 def _truck(m: Machine, clay: Clay, t: float, gone: float) -> None:
@@ -139,6 +142,11 @@ def _train(m: Machine, clay: Clay, t: float, gone: float) -> None:
                 clay.box(
                     (x + dx, s * 0.57, 1.18), (0.20, 0.03, 0.20), Skin(hexcolour("f6d98a"), glow=0.25, gloss=0.6), 0.04
                 )
+    for s in (-1, 1):
+        clay.box((-0.9, s * 0.46, -0.02), (3.4, 0.04, 0.05), STEEL, 0.02)
+    for k in range(9):
+        x = -4.2 + (k * 0.75 - gone) % 6.75
+        clay.box((x, 0, -0.06), (0.11, 0.68, 0.05), skin("6b4a30", marks=1.5), 0.03)
     clay.joint("back", (-0.25, 0, 2.18), 0.6)
     clay.joint("top", (-0.25, 0, 2.18), 0.6)
 
@@ -146,16 +154,21 @@ def _train(m: Machine, clay: Clay, t: float, gone: float) -> None:
 def _tractor(m: Machine, clay: Clay, t: float, gone: float) -> None:
     paint = skin(m.paint, gloss=0.5)
     clay.box((0.55, 0, 0.85), (0.60, 0.32, 0.28), paint, 0.10)
-    clay.box((-0.35, 0, 1.30), (0.42, 0.46, 0.55), GLASS, 0.08)
-    clay.box((-0.35, 0, 1.88), (0.52, 0.54, 0.06), paint, 0.04)
+    clay.box((-0.35, 0, 2.36), (0.56, 0.54, 0.06), paint, 0.04)
+    for x in (-0.80, 0.12):
+        for y in (-0.44, 0.44):
+            clay.limb((x, y, 0.95), (x, y, 2.34), 0.04, 0.04, paint)
+    clay.box((-0.72, 0, 1.20), (0.06, 0.30, 0.26), skin("2a2c32"), 0.05)
+    clay.ring((0.02, 0, 1.34), (1.0, 0.0, 0.8), 0.17, 0.03, BLACK)
     clay.box((-0.35, 0, 0.80), (0.48, 0.48, 0.22), paint, 0.08)
     clay.limb((0.8, 0.1, 1.1), (0.8, 0.1, 1.6), 0.05, 0.05, skin("2a2c32"))
     for s in (-1, 1):
         _wheel(clay, -0.45, s * 0.66, 0.62, gone, 0.15, skin("f2c43a"))
         _wheel(clay, 0.85, s * 0.50, 0.36, gone, 0.11, skin("f2c43a"))
         clay.ball((1.14, s * 0.2, 0.95), 0.08, LAMP, 0.004)
-    clay.joint("back", (-0.35, 0, 1.0), 0.4)
-    clay.joint("top", (-0.35, 0, 1.94), 0.4)
+    clay.joint("back", (-0.42, 0, 1.02), 0.4)
+    clay.joint("saddle", (-0.42, 0, 1.02), 0.4)
+    clay.joint("top", (-0.35, 0, 2.42), 0.4)
 
 
 def _spoked(clay: Clay, x: float, r: float, gone: float, tyre: float) -> None:
@@ -196,6 +209,7 @@ def _bicycle(m: Machine, clay: Clay, t: float, gone: float) -> None:
             STEEL,
         )
     clay.joint("back", (-0.27, 0, 0.97), 0.1)
+    clay.joint("saddle", (-0.27, 0, 0.97), 0.1)
     clay.joint("top", (-0.27, 0, 0.97), 0.1)
 
 
@@ -212,7 +226,8 @@ def _motorcycle(m: Machine, clay: Clay, t: float, gone: float) -> None:
     clay.limb((0.36, -0.30, 1.03), (0.36, 0.30, 1.03), 0.035, 0.035, skin("2a2a30"))
     clay.ball((0.60, 0, 0.92), 0.13, LAMP, 0.01)
     clay.blob((0.68, 0, 0.64), (0.24, 0.09, 0.05), paint, 0.01, rotation(0, -0.3))
-    clay.joint("back", (-0.25, 0, 0.84), 0.1)
+    clay.joint("back", (-0.35, 0, 0.84), 0.1)
+    clay.joint("saddle", (-0.35, 0, 0.84), 0.1)
     clay.joint("top", (-0.25, 0, 0.84), 0.1)
 
 

@@ -1,0 +1,211 @@
+"""What a prompt says more finely than a `Scene` holds: which room, which verb, what is in whose hands.
+
+Everything here refines what the language has read and never contradicts it: a finer place must lie within the
+scene's setting, a finer verb must fit what the subject can do. A word that no table knows changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from kinema.engines.clay.scene import Colour, Scene, Subject
+
+ANYWHERE = frozenset({"meadow", "hills", "mountains", "forest", "garden", "desert", "village", "river", "snow"})
+# Finer place: (settings it refines, words that name it). Latin words match whole, with a plural s; others anywhere.
+PLACES: tuple[tuple[str, frozenset[str], str], ...] = (
+    ("kitchen", frozenset({"room"}), "kitchen cocina cuisine küche cucina cozinha кухн 厨房 キッチン 台所 주방 부엌"),
+    (
+        "bedroom",
+        frozenset({"room", "meadow"}),
+        "bedroom bed dormitorio chambre schlafzimmer спальн 卧室 床上 寝室 침실",
+    ),
+    ("library", frozenset({"room"}), "library bookstore bookshop biblioteca bibliothèque bibliothek 图书馆 図書館"),
+    (
+        "farm",
+        frozenset({"meadow", "village"}),
+        "farm farmyard barnyard ranch granja ferme bauernhof fattoria fazenda ферм 农场 農場 농장",
+    ),
+    (
+        "jungle",
+        frozenset({"forest"}),
+        "jungle rainforest rain_forest selva dschungel giungla джунгл 丛林 雨林 ジャングル 정글",
+    ),
+    ("ruins", ANYWHERE, "ruin ruinas ruines ruinen rovine ruínas руин 废墟 遗迹 遺跡 폐허"),
+    ("volcano", ANYWHERE, "volcano volcanic lava volcán volcan vulkan vulcano vulcão вулкан 火山 화산"),
+)
+# Nouns that a finer place already shows: no second one is put on the stage.
+SWALLOWED = {
+    "ruins": frozenset({"ruin", "ruins", "column"}),
+    "volcano": frozenset({"volcano", "lava"}),
+    "farm": frozenset({"farm", "barn"}),
+}
+# Finer verb: (plans that can do it, coarse actions it refines, words).
+_STILL = frozenset({"idle", "sit", "walk", "wave", "ride"})
+DOINGS: tuple[tuple[str, frozenset[str], frozenset[str], str], ...] = (
+    ("read", frozenset({"biped"}), _STILL, "read reads reading 读书 看书 阅读 读"),
+    (
+        "eat",
+        frozenset({"biped", "quadruped"}),
+        _STILL,
+        "eat eats eating munch munches munching devours devouring nibbling chewing graze grazes grazing 吃 啃",
+    ),
+    ("drink", frozenset({"biped"}), _STILL, "drink drinks drinking sip sips sipping 喝"),
+    (
+        "cook",
+        frozenset({"biped"}),
+        _STILL,
+        "cook cooks cooking bake bakes baking fry frying stirring 做饭 做菜 炒菜 烹饪 煮",
+    ),
+    (
+        "strum",
+        frozenset({"biped"}),
+        frozenset({"idle", "sit", "run", "wave"}),
+        "guitar ukulele banjo lute 吉他",
+    ),
+    (
+        "surf",
+        frozenset({"biped", "quadruped"}),
+        frozenset({"idle", "ride", "float", "run", "swim"}),
+        "surf surfs surfing surfer surfers 冲浪",
+    ),
+    ("ski", frozenset({"biped"}), frozenset({"idle", "run", "walk"}), "ski skis skiing skier skiers 滑雪"),
+    ("kick", frozenset({"biped"}), frozenset({"idle", "run", "walk"}), "kick kicks kicking 踢"),
+    ("kite", frozenset({"biped"}), frozenset({"fly", "idle", "run", "walk"}), "kite kites 风筝"),
+    ("broom", frozenset({"biped"}), frozenset({"fly", "ride"}), "broom brooms broomstick 扫帚"),
+    ("howl", frozenset({"quadruped"}), frozenset({"idle", "sit"}), "howl howls howling roar roars roaring 嚎叫 吼"),
+    ("blaze", frozenset({"dragon"}), frozenset({"fly", "idle", "walk"}), "fire flame flames 喷火 火焰"),
+)
+# What is in the hands of who does it, where the prompt names nothing.
+TOOLS = {"read": "book", "drink": "cup", "cook": "stove", "strum": "guitar", "kick": "football", "kite": "kite"}
+FOODS: tuple[tuple[str, str], ...] = (
+    ("bamboo", "bamboo 竹子 竹"),
+    ("banana", "banana bananas 香蕉"),
+    ("carrot", "carrot carrots 胡萝卜"),
+    ("ice cream", "ice_cream ice-cream icecream 冰淇淋"),
+    ("bread", "bread sandwich burger hamburger cake cookie pizza pie toast 面包 蛋糕"),
+    ("apple", ""),
+)
+CARRIED = frozenset(
+    {"book", "cup", "guitar", "umbrella", "banana", "apple", "carrot", "bread", "ice cream", "football", "ball"}
+    | {"kite", "broom", "flower", "lamp", "candle", "flag", "sword", "box", "mushroom", "bamboo"}
+)
+_MOVING = frozenset({"walk", "run", "dance", "jump", "sit", "spin", "wave"})
+
+
+# Words whose body is another plan's: (plan, kind, action; "" keeps the prompt's).
+RECAST = {
+    "submarine": ("boat", "submarine", "sail"),
+    "submarines": ("boat", "submarine", "sail"),
+    "teddy bear": ("biped", "teddy bear", ""),
+    "teddy bears": ("biped", "teddy bear", ""),
+    "teddy": ("biped", "teddy bear", ""),
+    "泰迪熊": ("biped", "teddy bear", ""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What a subject does on this stage, and with what in its hands."""
+
+    action: str
+    held: str = ""
+    tint: Colour | None = None  # of what is held
+    absent: bool = False  # part of the set, or in somebody's hands
+
+
+@cache
+def _pattern(words: str) -> re.Pattern[str]:
+    parts = []
+    for word in words.split():
+        text = re.escape(word).replace("_", r"[ -]")
+        parts.append(rf"\b{text}s?\b" if word[0].isascii() or word[0] in "éü" else text)
+    return re.compile("|".join(parts), re.IGNORECASE)
+
+
+def _said(words: str, scene: Scene) -> bool:
+    return bool(words) and _pattern(words).search(scene.prompt) is not None
+
+
+def place_of(scene: Scene) -> str:
+    """The finer place that a scene's prompt names within its setting; else the setting."""
+    for place, within, words in PLACES:
+        if scene.setting in within and _said(words, scene):
+            return place
+    return scene.setting
+
+
+def casting(scene: Scene) -> tuple[tuple[Subject, Cue], ...]:
+    """Who stands on this stage, with a cue each; relations are to places in this cast."""
+    place = place_of(scene)
+    cues = [Cue(_doing(subject, scene, i)) for i, subject in enumerate(scene.subjects)]
+    for i, subject in enumerate(scene.subjects):
+        if not {subject.label.lower(), subject.kind}.isdisjoint(SWALLOWED.get(place, ())) or _is_wave(subject, cues):
+            cues[i] = Cue(cues[i].action, absent=True)
+    for i, subject in enumerate(scene.subjects):
+        if subject.plan == "biped" and not cues[i].absent:
+            _equip(scene, i, place, cues)
+    seats = [i for i, cue in enumerate(cues) if not cue.absent]
+    cast = []
+    for i in seats:
+        subject, relation = _recast(scene.subjects[i]), scene.subjects[i].relation
+        if relation is not None:
+            relation = (relation[0], seats.index(relation[1])) if relation[1] in seats else None
+        cue = cues[i]
+        if subject.plan != scene.subjects[i].plan:
+            cue = replace(cue, action=subject.action)
+        cast.append((replace(subject, relation=relation), cue))
+    return tuple(cast)
+
+
+def _is_wave(subject: Subject, cues: list[Cue]) -> bool:
+    return subject.kind in ("wave", "surfboard") and any(cue.action == "surf" for cue in cues)
+
+
+def _recast(subject: Subject) -> Subject:
+    """A subject whose word has a better body here than its plan's."""
+    plan, kind, action = RECAST.get(subject.label.lower(), RECAST.get(subject.kind, ("", "", "")))
+    if not plan:
+        return subject
+    return replace(subject, plan=plan, kind=kind, action=action or subject.action)
+
+
+def _doing(subject: Subject, scene: Scene, index: int) -> str:
+    first = next((i for i, s in enumerate(scene.subjects) if s.plan in ("biped", "quadruped", "dragon")), 0)
+    if index != first:
+        return subject.action
+    for doing, plans, coarse, words in DOINGS:
+        if subject.plan in plans and subject.action in coarse and _said(words, scene):
+            return doing
+    return subject.action
+
+
+def _equip(scene: Scene, i: int, place: str, result: list[Cue]) -> None:
+    """Put into the hands of subject `i` what it holds, in place; what is held leaves the stage by itself."""
+    subject, action = scene.subjects[i], result[i].action
+    held, tint = TOOLS.get(action, ""), None
+    if action == "eat":
+        held = next(food for food, words in FOODS if not words or _said(words, scene))
+    for j, other in enumerate(scene.subjects):
+        if j == i or result[j].absent or other.count > 1:
+            continue
+        name = _carried(other)
+        ours = subject.relation == ("holding", j) or (action in TOOLS and name == TOOLS[action])
+        flown = action == "broom" and name == "broom"
+        in_bed = action == "sleep" and other.kind == "bed"
+        if (ours and name in CARRIED) or flown or in_bed:
+            held, tint = held if action == "eat" and name not in dict(FOODS) else name, other.colour
+            if action == "idle" and other.action in _MOVING:
+                action = other.action
+            result[j] = Cue(other.action, absent=True)
+    if action == "sleep" and place == "bedroom":
+        held = "bed"
+    result[i] = Cue(action, held, tint)
+
+
+def _carried(subject: Subject) -> str:
+    for name in (subject.label.lower(), subject.kind):
+        if name in CARRIED or name == "bed":
+            return "football" if name == "ball" else name
+    return ""
