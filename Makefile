@@ -7,7 +7,8 @@ UV := $(shell command -v uv 2>/dev/null)
 
 ifdef UV
   MAKE_VENV := uv venv --quiet --allow-existing --python $(PYTHON) $(VENV)
-  INSTALL := uv pip install --quiet --python $(BIN)/python
+  # Without bytecode every start compiles the libraries anew: 3.3 s of CPU instead of 1.2 s.
+  INSTALL := uv pip install --quiet --compile-bytecode --python $(BIN)/python
 else
   MAKE_VENV := $(PYTHON) -m venv $(VENV)
   INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
