@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -120,6 +122,35 @@ def test_compose_gives_every_process_settings_that_are_accepted() -> None:
             environ = {key: _filled(value, given) for key, value in service["environment"].items()}
             settings = load_settings(environ)
             assert settings.database == f"postgresql://kinema:{given['POSTGRES_PASSWORD']}@postgres:5432/kinema", name
+
+
+def test_two_replicas_behind_a_balancer_are_one_command() -> None:
+    """The command is the same wherever it stands, and what it starts is there."""
+    command = re.compile(r"docker compose --env-file (\S+) -f (\S+) up --build --detach --scale (\w+)=2$", re.MULTILINE)
+    pages = [DEPLOY / "README.md", DEPLOY / "compose.yaml", ROOT / "docs" / "operations.md"]
+    for page in pages:
+        assert command.findall(page.read_text(encoding="utf-8")) == [
+            ("deploy/kinema.env", "deploy/compose.yaml", "worker")
+        ], page.name
+    api, balancer = services()["api"], services()["balancer"]
+    assert api["deploy"]["replicas"] == 2
+    assert "ports" not in api, "two replicas can't have one port"
+    assert not [volume for volume in api["volumes"] if volume.endswith(":/data")], "each has its own"
+    source, target = balancer["volumes"][0].split(":")[:2]
+    assert target == "/usr/local/etc/haproxy/haproxy.cfg"
+    config = (DEPLOY / source).read_text(encoding="utf-8")
+    assert re.search(r"^\s+server-template \w+ 1-8 api:8000 resolvers docker$", config, re.MULTILINE)
+    assert re.search(r"^\s+option httpchk GET /readyz$", config, re.MULTILINE)
+    assert re.search(r"^\s+bind :8000$", config, re.MULTILINE)
+    assert balancer["ports"] == ["8000:8000"]
+    limit_h = int(re.findall(r"^\s+timeout server (\d+)h$", config, re.MULTILINE)[0])
+    assert limit_h * 3600 > 2 * Settings.model_fields["render_timeout_s"].default, "a caller may wait for its film"
+
+
+@pytest.mark.skipif(shutil.which("haproxy") is None, reason="HAProxy isn't installed: `apt-get install haproxy`")
+def test_the_balancer_takes_its_file() -> None:
+    told = subprocess.run(["haproxy", "-c", "-f", str(DEPLOY / "haproxy.cfg")], capture_output=True, text=True)
+    assert told.returncode == 0, told.stderr
 
 
 def _filled(value: str, given: dict[str, str]) -> str:
