@@ -292,7 +292,7 @@ class Service:
         if job.clip is not None:
             # A kill between these steps leaves an expired film, which upkeep takes away, and never a dead link.
             await asyncio.to_thread(self._retention.expire, job.id)
-            for key in (job.clip.film_key, job.clip.thumbnail_key):
+            for key in job.clip.keys:
                 await asyncio.to_thread(self._blobs.delete, key)
         return await asyncio.to_thread(self._jobs.delete, job.id)
 

@@ -106,7 +106,7 @@ class Upkeep:
     def _delete_expired(self) -> None:
         """Raises: Unavailable from a bucket that doesn't answer: asking for the next film would only take as long."""
         for job in self._retention.undeleted(AT_ONCE):
-            if job.clip and self._delete(job.clip.film_key) and self._delete(job.clip.thumbnail_key):
+            if job.clip and all([self._delete(key) for key in job.clip.keys]):
                 self._retention.deleted(job.id)
 
     def _delete_unused_inputs(self) -> None:
