@@ -124,13 +124,15 @@ class Received:
 class Receiver:
     """An HTTP server that keeps what is posted to it and serves what it was given.
 
-    `answers` are the statuses of the next posts, 200 when none is left.
+    `answers` are the statuses of the next posts, 200 when none is left; none goes out while `open_gate` is clear.
     """
 
     def __init__(self) -> None:
         self.posts: list[Received] = []
         self.answers: list[int] = []
         self.files: dict[str, tuple[str, bytes]] = {}
+        self.open_gate = threading.Event()
+        self.open_gate.set()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         self.url = f"http://127.0.0.1:{self._server.server_port}"
@@ -149,6 +151,7 @@ class Receiver:
                 body = self.rfile.read(int(self.headers["content-length"]))
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 receiver.posts.append(Received(self.path, headers, body, time.time()))
+                receiver.open_gate.wait(60)
                 self.send_response(receiver.answers.pop(0) if receiver.answers else 200)
                 self.send_header("content-length", "0")
                 self.end_headers()
