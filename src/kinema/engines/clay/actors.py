@@ -332,11 +332,16 @@ def carriage(actor: Actor, t: float, setting: str) -> tuple[Array, Vector]:
     if action in ("swim", "float") and setting == "underwater":
         return rotation(0.05 * math.sin(t * 0.8), 0.10 * math.sin(t * 0.9)), (0.0, 0.0, 0.16 * math.sin(t * 1.1))
     if action in ("swim", "jump") and actor.subject.plan == "fish":
-        leap = (t * 0.55) % 1.0
-        if leap < 0.80:
-            arc = math.sin(math.pi * leap / 0.80)
-            return rotation(0.0, 1.0 * math.cos(math.pi * leap / 0.80)), (0.0, 0.0, 1.35 * arc - 0.30)
-        return rotation(0.0, -0.3), (0.0, 0.0, -0.5)
+        leap = (t * 0.62 + 0.1) % 1.0
+        if leap < 0.86:
+            arc = math.sin(math.pi * leap / 0.86)
+            return rotation(0.0, 1.0 * math.cos(math.pi * leap / 0.86)), (0.0, 0.0, 1.35 * arc - 0.30)
+        return rotation(0.0, -0.2), (0.0, 0.0, -0.34)
+    if plan == "butterfly" and action == "fly":
+        flit = (0.10 * math.sin(t * 2.3), 0.22 * math.sin(t * 1.9), 0.20 * math.sin(t * 2.9))
+        return rotation(0.5 * math.sin(t * 1.4), 0.45, 0.35 * math.sin(t * 1.9)), flit
+    if action == "dance" and plan == "quadruped":
+        return rotation(0.45 * math.sin(TAU * t * 0.55)), (0.0, 0.0, 0.0)
     if action == "jump" and plan not in ("quadruped", "biped"):
         hop = abs(math.sin(math.pi * t * 0.9))
         return rotation(0.0, 0.0, 0.12 * math.sin(TAU * t * 0.45)), (0.0, 0.0, 0.8 * hop)

@@ -168,10 +168,10 @@ def seabed(g: Grid) -> Land:
 
 def peaks(g: Grid) -> Land:
     near = g.away(6, 50) * np.maximum(0.0, g.base * 2.0 + 1.6)
-    crest = g.away(34, 140) ** 1.25 * np.maximum(0.0, np.maximum(g.ridge, -0.5) * 20 + g.base * 9 + 13)
+    crest = g.away(34, 140) ** 1.25 * np.maximum(0.0, np.maximum(g.ridge, -0.5) * 15 + g.base * 7 + 10)
     heights = near + crest + 0.05 * g.fine + g.away(40, 120) * 0.22 * g.fine
-    snow = np.clip((heights - 14 + 2.5 * g.fine) / 4.0, 0, 1)
-    rock = np.clip((heights - 6 + 2 * g.fine) / 6.0, 0, 1) * (1 - snow)
+    snow = np.clip((heights - 11 + 2.0 * g.fine) / 3.5, 0, 1)
+    rock = np.clip((heights - 5 + 1.5 * g.fine) / 5.0, 0, 1) * (1 - snow)
     track = _share(1.0 - np.abs(g.d + 0.3 * g.fine) / 1.3) * np.float32(0.7)
     return Land(
         heights.astype(np.float32),
@@ -184,7 +184,7 @@ def peaks(g: Grid) -> Land:
 
 def snowfield(g: Grid) -> Land:
     near = g.away(3, 40) * np.maximum(0.0, g.base * 1.6 + 1.0)
-    crest = g.away(38, 140) ** 1.4 * np.maximum(0.0, g.ridge * 20 + g.base * 9 + 12)
+    crest = g.away(38, 140) ** 1.4 * np.maximum(0.0, g.ridge * 16 + g.base * 8 + 10)
     heights = near + crest + 0.035 * g.fine
     slope_y, slope_x = np.gradient(heights)
     rock = np.clip((np.hypot(slope_x, slope_y) - 0.62) * 3.0, 0, 0.9)

@@ -40,6 +40,7 @@ SWALLOWED = {
     "ruins": frozenset({"ruin", "ruins", "column"}),
     "volcano": frozenset({"volcano", "lava"}),
     "farm": frozenset({"farm", "barn"}),
+    "garden": frozenset({"flowers", "tulips", "roses", "daisies", "花", "花朵"}),
 }
 # Finer verb: (plans that can do it, coarse actions it refines, words).
 _STILL = frozenset({"idle", "sit", "walk", "wave", "ride"})

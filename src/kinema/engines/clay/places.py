@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from kinema.engines.clay.light import Light
@@ -156,5 +157,13 @@ def aired(light: Light, setting: Setting) -> Light:
     """The light of a scene in the air of its setting: how far one sees, how high a moon must stand to be seen."""
     x, y, z = light.disc
     if light.night and setting.cue.get("moon_over"):
-        z = setting.cue["moon_over"]
+        x, z = 0.07, setting.cue["moon_over"]
     return replace(light, haze=light.haze * setting.haze, disc=(x, y, z))
+
+
+def facing(light: Light, yaw: float) -> Light:
+    """The light with its sun or moon in the sky that a camera of this bearing sees, radians."""
+    turn = yaw - math.pi / 2
+    c, s = math.cos(turn), math.sin(turn)
+    x, y, z = light.disc
+    return replace(light, disc=(c * x - s * y, s * x + c * y, z))

@@ -191,7 +191,8 @@ def strew(setting: Setting, ground: Ground, light: Light, yaw: float, seed: int,
         index += variants
     clouds = _clouds(setting.puffs, first_cloud, random)
     if setting.sky == "space":
-        clouds = np.array([[-0.36 if setting.relief == "none" else 0.34, 0.30, 0.34, first_cloud, 0.0]])
+        side = -0.34 if setting.relief == "none" else 0.30
+        clouds = np.array([[yaw - math.pi / 2 + side, 0.17, 0.26, first_cloud, 0.0]])
     return Scenery(atlas, np.array(rows, np.float64).reshape(-1, 8), np.array(heights), clouds)
 
 

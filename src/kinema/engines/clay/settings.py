@@ -95,7 +95,7 @@ _MOUNTAINS = Setting(
     puffs=10,
     reach=250.0,
     haze=0.5,
-    cue={"moon_over": 0.33},
+    cue={"moon_over": 0.20},
 )
 _OCEAN = Setting(
     "sea",
@@ -136,9 +136,11 @@ SETTINGS: dict[str, Setting] = {
         path="c9b48a",
         props=(
             Scatter("hedge", 90, 8.5, 8.5, (1.9, 2.1), row=2.4),
-            Scatter("tulip", 420, 1.5, 7.0, (0.40, 0.60), True, sway=0.06),
-            Scatter("rose", 200, 2.0, 7.5, (0.5, 0.8), True),
-            Scatter("daisy", 200, 1.4, 7.0, (0.3, 0.45), True, sway=0.08),
+            Scatter("tulip", 0, 2.6, 2.6, (0.42, 0.55), row=0.62),
+            Scatter("tulip", 0, 3.2, 3.2, (0.46, 0.60), row=0.62, shift=0.3),
+            Scatter("rose", 0, 4.3, 4.3, (0.6, 0.8), row=2.7),
+            Scatter("tulip", 0, -2.4, -2.4, (0.34, 0.35), row=0.9),
+            Scatter("daisy", 420, 1.4, 7.0, (0.3, 0.35), True, sway=0.08),
             Scatter("oak", 40, 13, 50, (4.0, 6.5), sway=0.015),
             Scatter("topiary", 40, 6.0, 6.0, (1.6, 1.8), row=6.0),
             Scatter("grass", 260, 1.0, 8, (0.18, 0.3), True, sway=0.1),

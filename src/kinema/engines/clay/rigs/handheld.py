@@ -198,7 +198,7 @@ def _football(clay: Clay, joints: Joints, t: float) -> None:
     (_, fy, _), _ = joints.get("right foot", ((0.2, -0.1, 0.0), 0.1))
     phase = (t / KICK_S - 0.12) % 1.0
     arc = 4.0 * phase * (1 - phase)
-    x, z = 0.40 + 0.55 * math.sin(math.pi * phase), 0.18 + 0.95 * arc
+    x, z = 0.42 + 0.85 * math.sin(math.pi * phase), 0.18 + 0.75 * arc
     turn = rotation(0, -TAU * phase)
     clay.blob((x, fy, z), (0.16, 0.16, 0.16), skin("f5f2ea", gloss=0.4), 0.01, turn)
     for k in range(8):
@@ -290,6 +290,8 @@ IN_HANDS = 0.42  # height of any other thing in somebody's hands, world units
 
 def equipped(model: Sculpture, held: str, tint: Colour | None, action: str, t: float) -> Sculpture:
     """A person with what they hold; a thing that no tool models is carried before the chest."""
+    if action == "sleep" and "head" in model.joints:
+        model = _dreaming(model, t)
     if not held:
         return surfing(model, t) if action == "surf" else skiing(model) if action == "ski" else model
     if held == "driver":
@@ -306,9 +308,25 @@ def equipped(model: Sculpture, held: str, tint: Colour | None, action: str, t: f
         seat = Clay()
         _armchair(seat, joints, t)
         tool = tool.joined(seat.done())
+    if action == "kick":
+        return model.joined(tool).moved(rotation(0.8))  # seen from the side the ball leaves the foot
     if held == "bed":
         model = model.moved(shift=(0.0, 0.0, BED_HIGH))
     return model.joined(tool)
+
+
+def _dreaming(model: Sculpture, t: float) -> Sculpture:
+    """A sleeper, and the Zs that rise from the head as comics draw sleep."""
+    clay, ((x, y, z), r) = Clay(), model.joints["head"]
+    look = Skin((0.80, 0.84, 0.92), glow=0.25, marks=0.8)
+    for k in range(3):
+        f = (t * 0.28 + k / 3) % 1.0
+        size = max(0.07, 0.42 * r) * (0.55 + 0.75 * f) * min(1.0, 8.0 * f, 8.0 * (1.0 - f) + 0.2)
+        a, b = x + 0.9 * r + 0.5 * r * math.sin(4.0 * f + k), z + 1.1 * r + 3.0 * r * f
+        side = y + 0.9 * r * f
+        corners = [(a, side - size, b + size), (a, side + size, b + size), (a, side - size, b - size)]
+        clay.chain([*corners, (a, side + size, b - size)], [size * 0.24] * 4, look, 0.01)
+    return model.joined(clay.done())
 
 
 def _carried(held: str, joints: Joints, t: float) -> Sculpture:

@@ -9,6 +9,9 @@ from kinema.engines.clay.rigs.gait import TAU
 from kinema.engines.clay.sculpture import BLACK, Clay, Sculpture, Skin, hexcolour, rotation, skin
 
 
+LARGER = 1.9  # than beside people: an insect among flowers must be seen
+
+
 @dataclass(frozen=True, slots=True)
 class Insect:
     body: str = "3a2a24"
@@ -68,12 +71,12 @@ def build(i: Insect, action: str, t: float) -> Sculpture:
         )
         for x, out, long, wide in parts:
             centre = (x, s * out * c, z + out * h + 0.03)
-            clay.blob(centre, (long, wide, 0.018), skin(i.wing, marks=1.5, gloss=0.3), 0.01, shape)
+            clay.blob(centre, (long, wide, 0.032), skin(i.wing, marks=1.5, gloss=0.3), 0.01, shape)
             if i.kind == "butterfly":
                 far = out + wide * 0.55
                 clay.blob(
                     (x + long * 0.25, s * far * c, z + far * h + 0.03),
-                    (long * 0.42, wide * 0.30, 0.026),
+                    (long * 0.42, wide * 0.30, 0.042),
                     skin(i.spots),
                     0.005,
                     shape,
@@ -81,10 +84,10 @@ def build(i: Insect, action: str, t: float) -> Sculpture:
                 near = out - wide * 0.15
                 clay.blob(
                     (x, s * near * c, z + near * h + 0.03),
-                    (long * 0.30, wide * 0.22, 0.026),
+                    (long * 0.30, wide * 0.22, 0.042),
                     skin("fbe3a8"),
                     0.005,
                     shape,
                 )
     clay.joint("head", (0.2, 0, z + 0.1), 0.1)
-    return clay.done()
+    return clay.done().moved(scale=LARGER)

@@ -140,7 +140,7 @@ def _ski(p: Person, base: Pose, t: float) -> Pose:
     )
 
 
-KICK_S = 1.3  # from one touch of the ball to the next
+KICK_S = 1.45  # from one touch of the ball to the next
 
 
 @_posture("kick")
