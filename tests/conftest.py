@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from http.server import ThreadingHTTPServer
 
 import httpx2
 import pytest
 
+from tests.bucket import Bucket
 from tests.postgres import MISSING, Postgres, find_bin
 from tests.servers import Receiver, Server, running
 
@@ -43,3 +46,18 @@ def postgres() -> Iterator[Postgres]:
 def postgres_url(postgres: Postgres, request: pytest.FixtureRequest) -> str:
     """An empty database of its own."""
     return postgres.database(f"t{abs(hash(request.node.nodeid))}")
+
+
+@pytest.fixture
+def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
+    """The bucket that an s3:// URL leads to, broken at first."""
+    bucket = Bucket()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), bucket.handler())
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    keys = {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_REGION": "us-east-1"}
+    where = {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{server.server_port}", "AWS_ALLOW_HTTP": "true"}
+    for name, value in (keys | where).items():
+        monkeypatch.setenv(name, value)
+    yield bucket
+    server.shutdown()
+    server.server_close()

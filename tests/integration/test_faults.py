@@ -8,8 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,7 @@ from kinema.execution.rendering import render_film
 from kinema.execution.upkeep import Upkeep
 from kinema.media.film import write_film
 from kinema.store.retention import Retention
+from tests.bucket import Bucket
 from tests.integration.atelier import Atelier, AtOnce, open_atelier
 from tests.servers import running, until
 
@@ -161,48 +161,6 @@ def fill(disk: Path) -> None:
 def state(client: httpx2.Client, task_id: str) -> dict[str, Any]:
     record: dict[str, Any] = client.post("/sora/tasks", json={"id": task_id}).json()
     return record
-
-
-@dataclass
-class Bucket:
-    """An object store that answers 500 to everything while it is broken, and else takes what it is given."""
-
-    broken: bool = True
-    kept: set[str] = field(default_factory=set)
-    asked: int = 0
-
-    def handler(bucket) -> type[BaseHTTPRequestHandler]:
-        class Handler(BaseHTTPRequestHandler):
-            def do_PUT(self) -> None:
-                self.rfile.read(int(self.headers.get("content-length", 0)))
-                bucket.asked += 1
-                if not bucket.broken:
-                    bucket.kept.add(self.path)
-                self.send_response(500 if bucket.broken else 200)
-                self.send_header("etag", '"e"')
-                self.send_header("content-length", "0")
-                self.end_headers()
-
-            do_GET = do_DELETE = do_HEAD = do_POST = do_PUT
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        return Handler
-
-
-@pytest.fixture
-def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
-    bucket = Bucket()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), bucket.handler())
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    keys = {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_REGION": "us-east-1"}
-    where = {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{server.server_port}", "AWS_ALLOW_HTTP": "true"}
-    for name, value in (keys | where).items():
-        monkeypatch.setenv(name, value)
-    yield bucket
-    server.shutdown()
-    server.server_close()
 
 
 def test_a_store_that_answers_500_fails_the_job_with_the_reason_and_the_next_one_is_kept(

@@ -8,6 +8,7 @@ import re
 import time
 import zlib
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,7 @@ NAP_S = 0.05
 BLACK, WHITE, NEUTRAL = 16, 235, 128
 COLOUR_STRENGTH = 40.0
 
-_SLOW = re.compile(r"\[slow (\d{1,6}(?:\.\d{1,3})?)\]")
+_SLOW = re.compile(r"\[slow (\d{1,6}(?:\.\d{1,3})?)(?: (loading|encoding))?\]")
 
 
 class NullEngine:
@@ -40,7 +41,8 @@ class NullEngine:
     - `[refuse]` refuses the prompt, as an engine with a safety checker does;
     - `[crash]` ends the engine's process with status 3;
     - `[hang]` neither ends nor looks whether the job was cancelled;
-    - `[slow N]` takes N seconds longer, in naps between which a cancel is seen.
+    - `[slow N]` takes N seconds longer, in naps between which a cancel is seen; `[slow N loading]` before the first
+      frame and `[slow N encoding]` after the last.
     """
 
     name = "null"
@@ -70,11 +72,12 @@ class NullEngine:
             os._exit(CRASH_STATUS)
         while "[hang]" in shot.prompt:
             self._sleep(1.0)
+        self._linger("loading", shot, context)
         return Rendered(frames=self._frames(shot, context), pixel_format="yuv420p")
 
     def _frames(self, shot: Shot, context: RenderContext) -> Iterator[NDArray[np.uint8]]:
         slow = _SLOW.search(shot.prompt)
-        extra_s = float(slow[1]) / shot.frame_count if slow else 0.0
+        extra_s = float(slow[1]) / shot.frame_count if slow and not slow[2] else 0.0
         held_frames = max(1, shot.fps // PICTURES_PER_S)
         backdrop = _backdrop(shot)
         picture = backdrop
@@ -85,6 +88,13 @@ class NullEngine:
             if index % held_frames == 0:
                 picture = _picture(backdrop, shot, index)
             yield picture
+        self._linger("encoding", shot, context)
+
+    def _linger(self, stage: Literal["loading", "encoding"], shot: Shot, context: RenderContext) -> None:
+        slow = _SLOW.search(shot.prompt)
+        if slow and slow[2] == stage:
+            context.report(0.0, stage)
+            self._nap(float(slow[1]), context)
 
     def _nap(self, seconds: float, context: RenderContext) -> None:
         while seconds > 0:
