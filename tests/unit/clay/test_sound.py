@@ -10,11 +10,14 @@ import pytest
 from numpy.typing import NDArray
 
 from kinema.engines.clay import lexicon
+from kinema.engines.clay.blocking import cast_of
 from kinema.engines.clay.language import parse_scene
+from kinema.engines.clay.rigs.gait import BIPED_GAITS, QUADRUPED_GAITS, footfall
 from kinema.engines.clay.scene import Scene, Subject
 from kinema.engines.clay.sound import SETTING_LAYERS, sound_bed
 from kinema.engines.clay.sound_loudness import HEAD, HIGH_PASS, integrated_lufs
 from kinema.engines.clay.sound_music import PIECES
+from kinema.engines.clay.sound_steps import BEATS, Part, touches
 
 RATE_HZ = 48_000
 PROMPTS = [
@@ -28,6 +31,8 @@ PROMPTS = [
     "birds over a meadow at night",
     "fish",
     "an astronaut walking on the moon",
+    'a robot says "I am a robot and I walk in the city" in a thunderstorm',
+    "a train in a city. Cut to fish under water. Cut to a campfire at night",
 ]
 
 
@@ -120,15 +125,49 @@ def test_what_happens_is_heard(quiet: Scene, louder: Scene, band: tuple[int, int
     assert shares[1] > 1.15 * shares[0]
 
 
-def test_steps_beat_in_the_rhythm_of_the_walk() -> None:
-    subject = Subject("quadruped", "elephant", "elephant", action="walk")
-    sound = sound_bed(Scene("", (subject,), setting="room"), 16.0, seed=9)
-    low = np.fft.rfft(sound.mean(axis=0))
-    low[90 * 16 :] = 0  # the thuds
-    envelope = np.abs(np.fft.irfft(low)).reshape(-1, 480).mean(axis=1)
-    beats = np.abs(np.fft.rfft(envelope - envelope.mean()))
-    slow = beats[int(0.9 * 16) : int(1.8 * 16)]
-    assert (slow.argmax() + int(0.9 * 16)) / 16 == pytest.approx(1.25, abs=0.07)  # two steps in 1.6 s
+@pytest.mark.parametrize(
+    "prompt", ["a cat running", "an elephant walking", "a woman walking", "three horses galloping"]
+)
+def test_steps_are_heard_when_feet_touch_the_ground(prompt: str) -> None:
+    scene = parse_scene(prompt)
+    cast, _ = cast_of(scene, 7, 2.0)
+    for actor in cast.actors:
+        gait = {"biped": BIPED_GAITS, "quadruped": QUADRUPED_GAITS}[actor.subject.plan][actor.action]
+        heard = sorted(touches(actor, BEATS[actor.subject.plan, actor.action], Part(scene, 1.0, 3.0)))
+        assert len(heard) == pytest.approx(3.0 * actor.rate / gait.period_s * len(gait.offsets), abs=1.5)
+        for at_s in heard:
+            clock = (1.0 + at_s) * actor.rate + actor.phase_s
+            feet = [clock / gait.period_s - offset for offset in gait.offsets]
+            landing = [
+                footfall(gait, 1.0, cycles + 1e-6)[1] == 0 and footfall(gait, 1.0, cycles - 0.02)[1] > 0
+                for cycles in feet
+            ]
+            assert any(landing), "a foot comes down at this moment"
+
+
+def test_steps_follow_slow_motion() -> None:
+    usual, slow = (parse_scene(prompt) for prompt in ("a cat running", "a cat running in slow motion"))
+    (actor,) = cast_of(usual, 7, 2.0)[0].actors
+    beat = BEATS["quadruped", "run"]
+    counts = [len(list(touches(actor, beat, Part(scene, 0.0, 10.0)))) for scene in (usual, slow)]
+    assert counts[1] == pytest.approx(0.4 * counts[0], abs=2)
+
+
+def test_what_passes_is_heard_passing_from_one_side_to_the_other() -> None:
+    left, right = sound_bed(replace(parse_scene("a girl waves as a train passes"), setting="moon"), 6.0, seed=7)
+    first, second = slice(0, 2 * RATE_HZ), slice(4 * RATE_HZ, 6 * RATE_HZ)
+    sides = [float(np.square(left[part]).sum() / np.square(right[part]).sum()) for part in (first, second)]
+    assert max(sides) > 1.05
+    assert min(sides) < 1 / 1.05
+
+
+def test_each_listed_shot_sounds_like_its_own_place() -> None:
+    film = sound_bed(parse_scene("a city. Cut to a coral reef under the sea"), 8.0, seed=3)
+    alone = [sound_bed(parse_scene(prompt), 4.0, seed=3) for prompt in ("a city", "a coral reef under the sea")]
+    halves = [spectrum(part) for part in (film[:, : 4 * RATE_HZ], film[:, 4 * RATE_HZ :])]
+    for number, half in enumerate(halves):
+        own, other = (float(np.abs(half - spectrum(alone[k])).sum()) for k in (number, 1 - number))
+        assert own < 0.7 * other
 
 
 def test_a_sound_begins_and_ends_in_silence_and_never_clicks() -> None:

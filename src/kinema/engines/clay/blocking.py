@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kinema.engines.clay.actors import Actor, Troupe, body
+from kinema.engines.clay.actors import Actor, Troupe, body, troupe
 from kinema.engines.clay.scene import Scene, Subject
 
 HOVERING = frozenset({"fly", "swim", "float"})  # movements that also look right in one place
@@ -42,6 +42,11 @@ def with_run_ups(scene: Scene) -> Scene:
         for subject in scene.subjects
     )
     return replace(scene, subjects=subjects)
+
+
+def cast_of(scene: Scene, seed: int, meet_s: float) -> tuple[Troupe, Blocking]:
+    """Who is on stage for a scene, and who of them travels; `meet_s` is the middle of it on the action's clock."""
+    return blocked(troupe(with_run_ups(scene), seed), meet_s)
 
 
 def blocked(cast: Troupe, meet_s: float) -> tuple[Troupe, Blocking]:

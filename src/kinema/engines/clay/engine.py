@@ -17,7 +17,6 @@ from kinema.engines.base import Capabilities, RenderContext, Rendered
 from kinema.engines.clay.direction import takes
 from kinema.engines.clay.language import parse_scene
 from kinema.engines.clay.references import open_references
-from kinema.engines.clay.sound import sound_bed
 
 if TYPE_CHECKING:
     from kinema.engines.clay.reel import Reel
@@ -45,6 +44,7 @@ class ClayEngine:
         """
         # The kernels are compiled on import: only a render pays for them, never a listing of engines.
         from kinema.engines.clay.reel import Reel
+        from kinema.engines.clay.sound import sound_bed
 
         context.report(0.0, "loading")
         scene = parse_scene(shot.prompt)
@@ -53,7 +53,7 @@ class ClayEngine:
         reel = Reel(takes(scene, shot.frame_count, shot.fps, references.opening_frames), shot, references)
         reel.stage(0)
         context.check_cancelled()
-        audio = sound_bed(scene, shot.duration_s, shot.seed)
+        audio = sound_bed(scene, shot.duration_s, shot.seed, shot.fps)
         return Rendered(frames=film(reel, context), pixel_format="yuv420p", audio=audio)
 
 

@@ -98,6 +98,15 @@ def marks(text: str) -> tuple[list[Mark], bool]:
     return [*_directed(found), Mark("", END)], lexicon["latin"].head_first
 
 
+def language_of(text: str) -> str:
+    """The language that a text seems to be in, as ISO 639-1: by its script, or by its words where that is Latin."""
+    words = list(_words(unicodedata.normalize("NFKC", text[:MAX_CHARACTERS])))
+    scripts = {word.script for word in words}
+    if "han" in scripts:
+        return "ja" if any(map(_has_kana, words)) else "zh"
+    return "ko" if "hangul" in scripts else "ru" if "cyrillic" in scripts else _latin(words).language
+
+
 # --- Words ---------------------------------------------------------------------------------------------------------
 def _words(text: str) -> Iterator[Word]:
     """Runs of letters of one script; emoji as their Unicode names; punctuation as stops and commas."""

@@ -1,13 +1,20 @@
-"""Who says the quoted words of a prompt: a subject aloud, or a title in the picture."""
+"""Who says the quoted words of a prompt, a subject aloud or a title in the picture, and when."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from kinema.engines.clay.lexicon_marks import quotations
 from kinema.engines.clay.scene import Line, Subject
 
 MAX_LINES = 6
+FIRST_S = 0.4  # from the start of a shot to its first line
+GAP_S = 0.3  # between two lines
+LEAST_S = 1.2
+LETTERS_S = 1 / 14  # reading time of a letter; of a character that is a word or a syllable:
+CHARACTERS_S = 1 / 5
 NEAR = 40  # characters between a word of saying and its quotation
 AFTER = 10  # characters after a quotation in which its "says" must stand
 
@@ -66,3 +73,29 @@ def _speaker(before: str, subjects: tuple[Subject, ...], last: int | None) -> in
     if named and max(named)[0] >= 0:
         return -max(named)[1]
     return last if last is not None else voices[0] if voices else None
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """When a line is said or shown, in seconds of the film."""
+
+    line: Line
+    start_s: float
+    stop_s: float
+
+
+def cues(lines: tuple[Line, ...], start_s: float, stop_s: float) -> Iterator[Cue]:
+    """The lines of a shot one after another, each as long as it takes to read; shorter where the shot is too short."""
+    wanted = [reading_s(line.text) + GAP_S for line in lines]
+    room_s = max(0.0, stop_s - start_s - FIRST_S)
+    scale = min(1.0, room_s / max(sum(wanted), 1e-6))
+    at_s = start_s + min(FIRST_S, 0.2 * (stop_s - start_s))
+    for line, length_s in zip(lines, wanted, strict=True):
+        yield Cue(line, at_s, at_s + (length_s - GAP_S) * scale)
+        at_s += length_s * scale
+
+
+def reading_s(text: str) -> float:
+    """How long a line takes to read or say."""
+    wide = sum(ord(character) > 0x2E7F for character in text)
+    return max(LEAST_S, 0.5 + wide * CHARACTERS_S + (len(text) - wide) * LETTERS_S)

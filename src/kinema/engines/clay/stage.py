@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from kinema.domain.shot import Shot
-from kinema.engines.clay.actors import Actor, Troupe, body, carriage, troupe
-from kinema.engines.clay.blocking import Blocking, blocked, with_run_ups
+from kinema.engines.clay.actors import Actor, Troupe, body, carriage
+from kinema.engines.clay.blocking import Blocking, cast_of
 from kinema.engines.clay.direction import Take
 from kinema.engines.clay.ground import PATH, Ground, bake, glow
 from kinema.engines.clay.light import Light, light_of
 from kinema.engines.clay.looks import Grade, grade_of
 from kinema.engines.clay.noise import Map
-from kinema.engines.clay.places import aired, setting_of
+from kinema.engines.clay.places import aired, facing, setting_of
 from kinema.engines.clay.references import ReferenceFilm
 from kinema.engines.clay.scene import Scene
 from kinema.engines.clay.scenery import Keep, Scenery, strew
@@ -175,13 +175,13 @@ def build(scene: Scene, shot: Shot, references: ReferenceFilm | None = None, tak
     Without a `take`, one take is the whole film.
     """
     take = take or Take(scene, 0, shot.frame_count)
-    scene = with_run_ups(_framed(scene))
+    scene = _framed(scene)
     if scene.setting not in SETTINGS:
         scene = replace(scene, setting="meadow")
     setting = setting_of(scene)
     light = aired(light_of(scene), setting)
     seed = shot.seed % 1_000_003
-    cast, blocking = blocked(troupe(scene, seed), take.middle / shot.fps * scene.pace)
+    cast, blocking = cast_of(scene, seed, take.middle / shot.fps * scene.pace)
     lane = _lane(scene, setting, cast)
     start = 60.0 + seed % 300
     wet = {"rain": 0.7, "storm": 1.0}.get(scene.weather, 0.0)
@@ -196,6 +196,7 @@ def build(scene: Scene, shot: Shot, references: ReferenceFilm | None = None, tak
         for x in (-3.4, 0.0, 3.4):
             glow(ground, start + x, PATH + lane + 0.4, 1.7, (0.34, 0.26, 0.17))
     aside, cast = _facing(cast)
+    light = facing(light, aside + math.pi)
     clear = 2.2 + lane + max((abs(a.aside) for a in cast.actors), default=0.0)
     scenery = strew(setting, ground, light, aside + math.pi, seed, clear, shot.height_px)
     standees = tuple(
