@@ -133,6 +133,7 @@ _SEASONS: dict[str, tuple[dict[str, str], frozenset[str]]] = {
     "spring": ({"oak": "oak_blossom", "bush": "bush_blossom", "street_tree": "street_tree_blossom"}, frozenset()),
 }
 _GREEN = frozenset({"meadow", "garden", "hills", "river", "lake", "forest", "mountains", "village", "road", "farm"})
+_UNSNOWED = frozenset({"desert", "beach", "ocean", "volcano", "snow"})  # "snow" has its own light
 _GROUND = {"autumn": ("a08a40", "c2a04c"), "spring": ("72a83e", "a8c458")}  # low and high colour of green land
 
 
@@ -147,6 +148,8 @@ def setting_of(scene: Scene) -> Setting:
     if place == "city" and season == "winter" and scene.weather != "snow":
         return setting
     props = tuple(replace(s, prop=other.get(s.prop, s.prop)) for s in setting.props if s.prop not in gone)
+    if season == "winter" and place not in _UNSNOWED:
+        return replace(setting, props=props, cue={**setting.cue, "white": 1.0})
     if place in _GREEN and season in _GROUND:
         low, high = _GROUND[season]
         return replace(setting, props=props, low=low, high=high)
@@ -158,7 +161,9 @@ def aired(light: Light, setting: Setting) -> Light:
     x, y, z = light.disc
     if light.night and setting.cue.get("moon_over"):
         x, z = 0.07, setting.cue["moon_over"]
-    return replace(light, haze=light.haze * setting.haze, disc=(x, y, z))
+    # A white ground throws light back; without less exposure it would burn out.
+    exposure = light.exposure * (0.86 if setting.cue.get("white") else 1.0)
+    return replace(light, haze=light.haze * setting.haze, disc=(x, y, z), exposure=exposure)
 
 
 def facing(light: Light, yaw: float) -> Light:

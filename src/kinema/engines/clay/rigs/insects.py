@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from kinema.engines.clay.rigs.gait import TAU
 from kinema.engines.clay.sculpture import BLACK, Clay, Sculpture, Skin, hexcolour, rotation, skin
 
-
 LARGER = 1.9  # than beside people: an insect among flowers must be seen
 
 
