@@ -51,7 +51,8 @@ scaling: $(VENV)/.dev ## Simulate 10 to 10,000 GPUs into docs/scaling.md (MEASUR
 docs: $(VENV)/.run ## Write the generated pages of docs/ again
 	@$(BIN)/python scripts/write_docs.py
 
-gallery: $(VENV)/.run ## Render the README's contact sheet again
+gallery: $(VENV)/.run ## Render docs/gallery and the README's contact sheet again
+	@$(BIN)/python scripts/gallery.py
 	@$(BIN)/python scripts/contact_sheet.py
 
 lock: ## Pin all dependencies again by hash (needs uv)
