@@ -51,8 +51,11 @@ class Kept:
         self.clock.now += 1
         facts = (owner, "/v1/videos", "file-1", "24h", {"for": "tests"}, "http://x", None, self.clock.now)
         batch = Batch(new_batch_id(), *facts, expires_at=self.clock.now + DAY)
-        self.batches.insert(batch, lambda _, batch: self.told.append(batch.id))
+        self.batches.insert(batch, self.tell)
         return batch
+
+    def tell(self, _: Any, batch: Batch) -> None:
+        self.told.append(f"{batch.id} {batch.status}")
 
     def begun(self, *custom_ids: str) -> Batch:
         batch = self.batch()
@@ -142,7 +145,7 @@ def test_a_character_is_shown_once_its_clip_is_there_and_only_to_its_owner_and_t
 
 def test_a_batch_is_enqueued_with_its_record(kept: Kept) -> None:
     batch = kept.batch()
-    assert kept.told == [batch.id]
+    assert kept.told == [f"{batch.id} validating"]
     assert kept.batches.get(batch.id, "key_a") == batch
     assert kept.batches.get(batch.id, "key_b") is None
     newer = kept.batch()
@@ -214,18 +217,19 @@ def test_a_batch_ends_once_and_its_files_are_shown_with_its_end(kept: Kept) -> N
     batch = kept.begun("a")
     assert kept.batches.move(batch.id, BatchStatus.FINALIZING)
     first, second = (kept.files.reserve("key_a", "output.jsonl", "batch_output", None, 1) for _ in range(2))
-    ended = kept.batches.end(batch.id, BatchStatus.COMPLETED, first, None)
+    ended = kept.batches.end(batch.id, BatchStatus.COMPLETED, first, None, kept.tell)
     assert ended is not None
     assert (ended.status, ended.output_file_id, ended.error_file_id) == (BatchStatus.COMPLETED, first.id, None)
-    assert kept.batches.end(batch.id, BatchStatus.COMPLETED, second, None) is None
+    assert kept.batches.end(batch.id, BatchStatus.COMPLETED, second, None, kept.tell) is None
     assert [file.id for file in kept.files.find(FileFilter())] == [first.id]
+    assert kept.told == [f"{batch.id} validating", f"{batch.id} completed"], "told once, in the same transaction"
 
 
 def test_an_ended_batch_is_forgotten_with_its_lines_when_its_time_is_over(kept: Kept) -> None:
     open_batch, ended = kept.begun("a"), kept.begun("b")
     kept.batches.give_up(ended.id, {})
     kept.batches.move(ended.id, BatchStatus.FINALIZING)
-    assert kept.batches.end(ended.id, BatchStatus.EXPIRED, None, None)
+    assert kept.batches.end(ended.id, BatchStatus.EXPIRED, None, None, kept.tell)
     assert kept.batches.forget(kept.clock.now, 10) == 0
     assert kept.batches.forget(kept.clock.now + 1, 10) == 1
     assert kept.batches.get(ended.id) is None
@@ -235,7 +239,7 @@ def test_an_ended_batch_is_forgotten_with_its_lines_when_its_time_is_over(kept: 
 
 def test_a_refused_batch_tells_why(kept: Kept) -> None:
     batch = kept.batch()
-    refused = kept.batches.refuse(batch.id, [{"code": "empty_file", "line": None}])
+    refused = kept.batches.refuse(batch.id, [{"code": "empty_file", "line": None}], kept.tell)
     assert refused is not None
     assert (refused.status, refused.failed_at) == (BatchStatus.FAILED, kept.clock.now)
     assert refused.errors == [{"code": "empty_file", "line": None}]

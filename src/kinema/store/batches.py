@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ NEXT_STATUSES: Mapping[BatchStatus, frozenset[BatchStatus]] = {
     BatchStatus.CANCELLED: frozenset(),
 }
 FINAL_STATUSES = frozenset(status for status, following in NEXT_STATUSES.items() if not following)
+_ID = re.compile(r"batch_[0-9a-f]{32}")
 NO_ANSWER = 0  # the status code of a line that was given up before it had an answer
 
 
@@ -121,6 +123,8 @@ class Batches:
 
     def get(self, batch_id: str, sees: str | None = None) -> Batch | None:
         """The batch, for those who may see it (None: everybody's)."""
+        if not _ID.fullmatch(batch_id):
+            return None
         query = sa.select(batches).where(batches.c.id == batch_id, _seen(sees))
         with self._database.read() as connection:
             row = connection.execute(query).mappings().first()
@@ -169,21 +173,21 @@ class Batches:
         with self._database.write() as connection:
             connection.execute(sa.delete(batch_lines).where(_of(batch_id)))
 
-    def refuse(self, batch_id: str, errors: Sequence[Mapping[str, Any]]) -> Batch | None:
+    def refuse(self, batch_id: str, errors: Sequence[Mapping[str, Any]], then: Then) -> Batch | None:
         """End a batch whose input can't be used."""
-        return self._change(batch_id, BatchStatus.FAILED, errors=[dict(error) for error in errors])
+        return self._change(batch_id, BatchStatus.FAILED, then, errors=[dict(error) for error in errors])
 
     def move(self, batch_id: str, status: BatchStatus) -> Batch | None:
         """Bring a batch to another status, and note when; None when it can't come there from where it is."""
-        return self._change(batch_id, status)
+        return self._change(batch_id, status, _nothing_more)
 
     def end(
-        self, batch_id: str, status: BatchStatus, output: StoredFile | None, errors: StoredFile | None
+        self, batch_id: str, status: BatchStatus, output: StoredFile | None, errors: StoredFile | None, then: Then
     ) -> Batch | None:
         """End a batch and show the files of its answers, whose bytes are in the store."""
         written = {"output_file_id": output, "error_file_id": errors}
         ids = {name: file.id for name, file in written.items() if file is not None}
-        return self._change(batch_id, status, shown=list(ids.values()), **ids)
+        return self._change(batch_id, status, then, shown=list(ids.values()), **ids)
 
     def waiting(self, batch_id: str, limit: int) -> list[Line]:
         """Requests that are still to be submitted, in their order."""
@@ -217,14 +221,14 @@ class Batches:
         self._note(_of(batch_id) & (batch_lines.c.number == number), job_id=job.id, request_id=job.trace_id)
 
     def answer(self, batch_id: str, number: int, status_code: int, request_id: str | None, body: Any) -> None:
-        """Note the answer to a request, once."""
+        """Note the answer to a request, once; the request itself isn't needed any more."""
         line = _of(batch_id) & (batch_lines.c.number == number)
-        self._note(line, status_code=status_code, request_id=request_id, answer=body)
+        self._note(line, status_code=status_code, request_id=request_id, answer=body, body={})
 
     def give_up(self, batch_id: str, reason: Mapping[str, Any]) -> None:
         """Note of all requests that weren't submitted why they won't be."""
         which = _of(batch_id) & batch_lines.c.job_id.is_(None)
-        self._note(which, status_code=NO_ANSWER, answer=dict(reason))
+        self._note(which, status_code=NO_ANSWER, answer=dict(reason), body={})
 
     def forget(self, before: float, limit: int) -> int:
         """Delete the records of batches that ended before this time, with their lines; returns how many."""
@@ -236,7 +240,9 @@ class Batches:
             connection.execute(sa.delete(batch_lines).where(batch_lines.c.batch_id.in_(chosen)))
             return connection.execute(sa.delete(batches).where(batches.c.id.in_(chosen))).rowcount
 
-    def _change(self, batch_id: str, status: BatchStatus, *, shown: Sequence[str] = (), **values: Any) -> Batch | None:
+    def _change(
+        self, batch_id: str, status: BatchStatus, then: Then, *, shown: Sequence[str] = (), **values: Any
+    ) -> Batch | None:
         with self._database.write() as connection:
             batch = _locked(connection, batch_id)
             if batch is None or status not in NEXT_STATUSES[batch.status]:
@@ -246,7 +252,10 @@ class Batches:
             stored = (files.c.id.in_(shown)) & (files.c.keeping == STORING)
             if shown and connection.execute(sa.update(files).where(stored).values(keeping=KEPT)).rowcount < len(shown):
                 raise AssertionError(f"batch {batch_id}: a file of its answers is gone")
-            return _locked(connection, batch_id)
+            moved = _locked(connection, batch_id)
+            if moved is not None:
+                then(connection, moved)
+            return moved
 
     def _lines(self, which: sa.ColumnElement[bool], limit: int) -> list[Line]:
         columns = [batch_lines.c[name] for name in Line.__dataclass_fields__]
@@ -258,6 +267,10 @@ class Batches:
     def _note(self, which: sa.ColumnElement[bool], **values: Any) -> None:
         with self._database.write() as connection:
             connection.execute(sa.update(batch_lines).where(which, _UNANSWERED).values(**values))
+
+
+def _nothing_more(connection: sa.Connection, batch: Batch) -> None:
+    pass
 
 
 _UNANSWERED = batch_lines.c.status_code.is_(None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -14,6 +15,7 @@ from kinema.store.shelf import Shelf, is_shown
 from kinema.store.tables import characters
 
 FOLDER = "characters/"
+_ID = re.compile(r"char_[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Characters:
 
     def get(self, character_id: str, sees: str | None) -> Character | None:
         """The character, for those who may see it (None: everybody's)."""
+        if not _ID.fullmatch(character_id):
+            return None
         query = sa.select(characters).where(characters.c.id == character_id, is_shown(characters, sees))
         with self._database.read() as connection:
             row = connection.execute(query).mappings().first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -14,6 +15,7 @@ from kinema.store.shelf import Shelf, is_shown, page_of
 from kinema.store.tables import files
 
 FOLDER = "files/"
+_ID = re.compile(r"file-[0-9a-f]{24}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class Files:
 
     def get(self, file_id: str, sees: str | None) -> StoredFile | None:
         """The file, for those who may see it (None: everybody's), until its time is over."""
+        if not _ID.fullmatch(file_id):
+            return None
         query = sa.select(files).where(files.c.id == file_id, self._shown(sees))
         with self._database.read() as connection:
             row = connection.execute(query).mappings().first()

@@ -1,0 +1,191 @@
+"""`/files`: upload, list, retrieve, content, delete."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from kinema.assets.blobs import Blobs
+from kinema.dialects.openai import present
+from kinema.dialects.openai.forms import Upload, read_body
+from kinema.dialects.requests import Door
+from kinema.errors import InvalidRequest, NotFound, Unavailable
+from kinema.store.files import FileFilter, Files, StoredFile
+from kinema.store.keys import Key
+
+# openai-python 3.54, `types/file_purpose.py`. Kinema itself reads `batch`, and pictures and clips of any purpose.
+PURPOSES = ("assistants", "batch", "fine-tune", "vision", "user_data", "evals")
+OUTPUT_PURPOSE = "batch_output"
+LISTED_PURPOSES = (*PURPOSES, OUTPUT_PURPOSE)
+# The same package, `types/file_create_params.py`: bounds in seconds, and how long files of a purpose are kept.
+TTL_S = (3600, 2_592_000)
+DEFAULT_TTL_S: Mapping[str, float] = {"batch": 2_592_000.0}
+ORDERS = ("asc", "desc")
+DEFAULT_LIMIT = MAX_LIMIT = 10_000  # `types/file_list_params.py`
+MAX_NAME_LENGTH = 255
+CHUNK_BYTES = 2**20  # a file is sent in pieces of this size
+BINARY = "application/octet-stream"
+
+
+def make_router(door: Door, files: Files, blobs: Blobs, folder: Path) -> APIRouter:
+    """The routes, without a prefix. Uploads lie in `folder` while they are read."""
+    router = APIRouter(tags=["files of callers"])
+
+    @router.post("/files")
+    async def upload(request: Request) -> JSONResponse:
+        caller = await door.caller(request)
+        async with read_body(request, folder) as body:
+            upload, purpose, ttl_s = parse_upload(body)
+            file = await asyncio.to_thread(_keep, files, blobs, upload, caller, purpose, ttl_s)
+        return JSONResponse(file_object(file))
+
+    @router.get("/files")
+    async def list_files(request: Request) -> JSONResponse:
+        caller = await door.caller(request)
+        wanted = await _filter(files, request.query_params, caller)
+        found, size = await asyncio.to_thread(files.find, wanted), wanted.limit - 1
+        return JSONResponse(present.page([file_object(file) for file in found[:size]], len(found) > size))
+
+    @router.get("/files/{file_id}")
+    async def retrieve(request: Request) -> JSONResponse:
+        return JSONResponse(file_object(await find_file(files, request, await door.caller(request))))
+
+    @router.get("/files/{file_id}/content")
+    async def content(request: Request) -> Response:
+        file = await find_file(files, request, await door.caller(request))
+        try:
+            path = await asyncio.to_thread(blobs.local_copy, file.blob_key)
+        except NotFound:  # deleted in this very moment
+            raise _no_file(file.id) from None
+        return _answer(file, path)
+
+    @router.delete("/files/{file_id}")
+    async def delete(request: Request) -> JSONResponse:
+        file = await find_file(files, request, await door.caller(request))
+        if not await asyncio.to_thread(files.delete, file):
+            raise _no_file(file.id)
+        await asyncio.to_thread(_delete_blob, files, blobs, file)
+        return JSONResponse({"id": file.id, "object": "file", "deleted": True})
+
+    return router
+
+
+def file_object(file: StoredFile) -> dict[str, Any]:
+    """A file on this wire."""
+    return {
+        "id": file.id,
+        "object": "file",
+        "bytes": file.size_bytes,
+        "created_at": int(file.created_at),
+        "expires_at": None if file.expires_at is None else int(file.expires_at),
+        "filename": file.filename,
+        "purpose": file.purpose,
+        "status": "processed",
+        "status_details": None,
+    }
+
+
+async def find_file(files: Files, request: Request, caller: Key) -> StoredFile:
+    """The file that the path names. Raises: NotFound."""
+    file_id = request.path_params["file_id"]
+    file = await asyncio.to_thread(files.get, file_id, caller.sees)
+    if file is None:
+        raise _no_file(file_id)
+    return file
+
+
+def parse_upload(body: Mapping[str, Any]) -> tuple[Upload, str, float | None]:
+    """The file, its purpose, and how long it is kept in seconds, None for ever. Raises: InvalidRequest."""
+    upload, purpose = body.get("file"), body.get("purpose")
+    if not isinstance(upload, Upload):
+        raise InvalidRequest("file must be a part of a multipart form that has a filename", "file")
+    if purpose not in PURPOSES:
+        raise InvalidRequest(f"purpose must be one of {', '.join(PURPOSES)}, not {str(purpose)[:80]!r}", "purpose")
+    ttl_s = parse_ttl_s(body.get("expires_after"), "expires_after")
+    return upload, purpose, DEFAULT_TTL_S.get(purpose) if ttl_s is None else float(ttl_s)
+
+
+def parse_ttl_s(given: Any, field: str) -> int | None:
+    """How long a file is kept, in seconds; None where nothing is said. Raises: InvalidRequest."""
+    if given is None:
+        return None
+    low, high = TTL_S
+    seconds = str(given.get("seconds", "")) if isinstance(given, Mapping) else ""
+    is_whole = seconds.isascii() and seconds.isdigit() and len(seconds) < 10
+    if not isinstance(given, Mapping) or given.get("anchor") != "created_at" or not is_whole:
+        raise InvalidRequest(f'{field} must be like {{"anchor": "created_at", "seconds": {low}}}', field)
+    if not low <= int(seconds) <= high:
+        raise InvalidRequest(f"{field}.seconds must be from {low} to {high}, not {seconds}", field)
+    return int(seconds)
+
+
+def _keep(files: Files, blobs: Blobs, upload: Upload, caller: Key, purpose: str, ttl_s: float | None) -> StoredFile:
+    facts = (_filename(upload), purpose, upload.media_type, upload.size_bytes)
+    file = files.reserve(caller.id, *facts, ttl_s=ttl_s)
+    blobs.put_file(file.blob_key, upload.path)
+    if not files.keep(file):
+        raise Unavailable("the upload took more than a day; send it again")
+    return file
+
+
+def _filename(upload: Upload) -> str:
+    """The name without what doesn't belong into one; databases refuse NUL."""
+    name = "".join(letter for letter in upload.filename if letter.isprintable())
+    return name[-MAX_NAME_LENGTH:] or "upload"
+
+
+def _delete_blob(files: Files, blobs: Blobs, file: StoredFile) -> None:
+    """Delete at once what nobody sees any more; what can't be deleted now is left to the upkeep."""
+    with suppress(Unavailable, OSError):
+        blobs.delete(file.blob_key)
+        files.shelf.forget(file.id)
+
+
+def _answer(file: StoredFile, path: Path) -> FileResponse:
+    # Whatever a caller has uploaded is to be saved, never to be run as a page of this server.
+    headers = {"x-content-type-options": "nosniff", "cache-control": "private"}
+    return _WholeFile(path, media_type=file.media_type or BINARY, filename=file.filename, headers=headers)
+
+
+class _WholeFile(FileResponse):
+    """A file without ranges, which RFC 9110 lets a server leave out."""
+
+    chunk_size = CHUNK_BYTES
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = [(name, value) for name, value in scope["headers"] if name != b"range"]
+        await super().__call__({**scope, "headers": headers}, receive, send)
+
+
+async def _filter(files: Files, query: Mapping[str, str], caller: Key) -> FileFilter:
+    """What a page asks for, and one more to know whether there are more. Raises: InvalidRequest."""
+    order, purpose, word = query.get("order", "desc"), query.get("purpose"), query.get("after")
+    if order not in ORDERS:
+        raise InvalidRequest("order must be asc or desc", "order")
+    if purpose is not None and purpose not in LISTED_PURPOSES:
+        raise InvalidRequest(f"purpose must be one of {', '.join(LISTED_PURPOSES)}", "purpose")
+    limit = parse_limit(query, DEFAULT_LIMIT, MAX_LIMIT)
+    after = None if word is None else await asyncio.to_thread(files.get, word, caller.sees)
+    if word is not None and after is None:
+        raise InvalidRequest("after must be the id of one of your files, like the last_id of a page", "after")
+    return FileFilter(caller.sees, purpose, after, oldest_first=order == "asc", limit=limit + 1)
+
+
+def parse_limit(query: Mapping[str, str], default: int, most: int) -> int:
+    """The query's `limit`. Raises: InvalidRequest."""
+    text = query.get("limit", str(default))
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= most):
+        raise InvalidRequest(f"limit must be a whole number from 1 to {most}", "limit")
+    return int(text)
+
+
+def _no_file(file_id: str) -> NotFound:
+    return NotFound(f"No file with the id {file_id[:80]!r}: GET /v1/files lists yours.")
