@@ -7,6 +7,7 @@ environment, which wins. What can't be understood stops the start: a typing erro
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
@@ -23,6 +24,7 @@ PREFIX = "KINEMA_"
 CONFIG_FILE_VARIABLE = "KINEMA_CONFIG"
 LOOPBACK = ("127.0.0.0/8", "::1/128")
 Network = IPv4Network | IPv6Network
+_SNAPSHOT = re.compile(r"-\d{4}-\d{2}-\d{2}$", re.ASCII)
 Wire = Literal["strict", "documented", "lenient"]
 
 
@@ -261,8 +263,9 @@ class Settings(BaseModel):
         return self.pools[pool].options if self.pools else {}
 
     def pool_of(self, model: str) -> str:
-        """The pool that serves a model."""
-        return self.routes.get(model, self.pool_names[0])
+        """The pool that serves a model; a dated snapshot goes where its plain name goes."""
+        plain = _SNAPSHOT.sub("", model)
+        return self.routes.get(model) or self.routes.get(plain) or self.pool_names[0]
 
     @property
     def is_sqlite(self) -> bool:

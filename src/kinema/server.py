@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import uvicorn
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
@@ -20,13 +20,21 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kinema import __version__
-from kinema.app import Parts
+from kinema.app import Parts, openai_parser
 from kinema.dialects.acedata import openapi as acedata_openapi
 from kinema.dialects.acedata import routes as acedata_routes
+from kinema.dialects.openai import batches as openai_batches
+from kinema.dialects.openai import characters as openai_characters
+from kinema.dialects.openai import files as openai_files
+from kinema.dialects.openai import models as openai_models
+from kinema.dialects.openai import openapi as openai_openapi
 from kinema.dialects.openai import present as openai_present
 from kinema.dialects.openai import routes as openai_routes
 from kinema.dialects.openai import webhooks as openai_webhooks
+from kinema.dialects.openai.forms import remove_leftovers
+from kinema.dialects.openai.videos import Desk
 from kinema.dialects.requests import Door
+from kinema.domain.job import Job
 from kinema.errors import (
     InvalidRequest,
     KinemaError,
@@ -85,8 +93,7 @@ def make_app(parts: Parts) -> FastAPI:
     )
     door = Door(parts.keys, parts.settings)
     app.include_router(acedata_routes.make_router(parts.service, door, parts.fetcher.check_url))
-    webhooks = openai_webhooks.make_router(door, parts.webhooks, parts.webhook_fetcher, time.time)
-    openai = openai_routes.make_router(parts.service, door, [webhooks])
+    openai = _openai(parts, door)
     for prefix in openai_routes.PREFIXES:
         app.include_router(openai, prefix=prefix, include_in_schema=prefix == openai_routes.PREFIXES[0])
     app.include_router(files.make_router(parts.service, parts.blobs))
@@ -97,8 +104,28 @@ def make_app(parts: Parts) -> FastAPI:
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"], expose_headers=["*"]
     )
-    _describe_security(app)
+    _describe(app)
+    remove_leftovers(parts.uploads_dir)
     return app
+
+
+def _openai(parts: Parts, door: Door) -> APIRouter:
+    async def send_file(request: Request, job: Job, key: str) -> Response:
+        return await files.answer_file(request, job, key, parts.blobs, files.PRIVATE)
+
+    webhooks = openai_webhooks.make_router(door, parts.webhooks, parts.webhook_fetcher, time.time)
+    others = [*_openai_stores(parts, door), webhooks]
+    desk = Desk(parts.service, door, openai_parser(parts), parts.uploads_dir)
+    return openai_routes.make_router(desk, parts.blobs, send_file, others)
+
+
+def _openai_stores(parts: Parts, door: Door) -> Iterator[APIRouter]:
+    """The OpenAI dialect's routes to what callers keep here beside films."""
+    studio = openai_characters.Studio(parts.service, parts.characters, parts.files, parts.blobs)
+    yield openai_files.make_router(door, parts.files, parts.blobs, parts.uploads_dir)
+    yield openai_characters.make_router(door, studio, parts.characters, parts.uploads_dir)
+    yield openai_models.make_router(door, lambda: parts.routing.current().routes)
+    yield openai_batches.make_router(door, parts.batches, parts.files, parts.enqueue_batch, time.time)
 
 
 def make_server(parts: Parts, stop_worker: Callable[[], None]) -> uvicorn.Server:
@@ -167,12 +194,13 @@ def _from_http(request: Request, error: HTTPException) -> KinemaError:
     return InvalidRequest(str(error.detail))
 
 
-def _describe_security(app: FastAPI) -> None:
+def _describe(app: FastAPI) -> None:
     describe = app.openapi
 
     def openapi() -> dict[str, Any]:
         schema = describe()
         schema.setdefault("components", {})["securitySchemes"] = acedata_openapi.SECURITY_SCHEME
+        openai_openapi.complete(schema, openai_routes.PREFIXES[0])
         return schema
 
     app.openapi = openapi  # type: ignore[method-assign]

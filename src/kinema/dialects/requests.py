@@ -12,13 +12,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from kinema.config import Network, Settings
-from kinema.domain.job import DEFAULT_PRIORITY
+from kinema.domain.job import DEFAULT_PRIORITY, Job
 from kinema.errors import InvalidRequest, PayloadTooLarge, Unauthenticated
 from kinema.store.keys import Key, Keys
 
 JSON_LIMIT_BYTES = 32 * 2**20
 IDEMPOTENCY_KEY_LENGTH = 255
 MULTIPART_LIMIT_BYTES = 512 * 2**20
+ADJUSTED_HEADER = "kinema-adjusted"
+ADJUSTED_CHARACTERS = 4000
 _HOST = re.compile(r"[A-Za-z0-9._\-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 _URGENCY = re.compile(r"(?:^|[,\s])u=([0-7])(?=$|[,;\s])")
 _PREFIX = re.compile(r"(/[A-Za-z0-9._~\-]+)*")
@@ -71,6 +73,15 @@ def priority(request: Request) -> int:
     """The urgency in the header `Priority` (RFC 9218), which says to ignore what can't be read."""
     found = _URGENCY.search(request.headers.get("priority", ""))
     return int(found[1]) if found else DEFAULT_PRIORITY
+
+
+def adjusted_headers(job: Job) -> dict[str, str]:
+    """What of a request was accepted but is done otherwise."""
+    if not job.adjustments:
+        return {}
+    # The given value is the caller's text: a header may carry only plain letters, and not without end.
+    text = "; ".join(job.adjustments)[:ADJUSTED_CHARACTERS]
+    return {ADJUSTED_HEADER: "".join(letter if " " <= letter <= "~" else "?" for letter in text)}
 
 
 _FORWARDED = ("proto", "host", "prefix")

@@ -34,7 +34,8 @@ class Reference:
     """An image or a clip that the caller gave.
 
     `source` is an http(s) URL, or `blob:KEY` for bytes that came with the request and lie in the object store.
-    `start_s` and `end_s` bound the range of a character clip, in seconds. `name` is what prompts call a character.
+    `start_s` and `end_s` bound the range of a character clip, in seconds; a source's `end_s` is its length. `name` is
+    what prompts call a character. A picture that `is_exact` must have the film's own size; others are made to cover it.
     """
 
     role: Role
@@ -42,6 +43,7 @@ class Reference:
     start_s: float = 0.0
     end_s: float | None = None
     name: str | None = None
+    is_exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from kinema.domain.shot import Shot, Verb
 from kinema.engines.base import AUDIO_RATE_HZ, Engine, RenderContext, Rendered, Stage
-from kinema.errors import RenderFailed
+from kinema.errors import BadReference, RenderFailed
 from kinema.media.film import write_film
 from kinema.media.joining import count_frames, frames_of, join_sounds, sound_of
+from kinema.media.pictures import MISMATCH, picture_size
 from kinema.media.probe import FilmFacts, probe, sha256_of
 from kinema.media.stills import write_thumbnail
 
@@ -27,7 +28,7 @@ def render_film(engine: Engine, shot: Shot, context: RenderContext) -> dict[str,
     """Render, encode and check one film; `film.mp4` and `thumbnail.webp` lie in the work folder afterwards.
 
     Returns the film's facts with its `digest`. Raises: RenderFailed when the result isn't what the shot asks for,
-    and whatever the engine raises.
+    BadReference for a picture that must have the film's size and hasn't, and whatever the engine raises.
     """
     highest = 0.0
 
@@ -37,6 +38,7 @@ def render_film(engine: Engine, shot: Shot, context: RenderContext) -> dict[str,
         context.report(highest, stage)
 
     film = context.work_dir / FILM_NAME
+    _check_pictures(shot, context)
     before = _frames_before(shot, context)
     rendered = _after_source(engine.render(shot, replace(context, report=report)), shot, context, before)
     frame_count = before + shot.frame_count
@@ -62,6 +64,12 @@ def render_film(engine: Engine, shot: Shot, context: RenderContext) -> dict[str,
     _check(facts, shot, frame_count)
     write_thumbnail(film, context.work_dir / THUMBNAIL_NAME)
     return {**asdict(facts), "digest": sha256_of(film)}
+
+
+def _check_pictures(shot: Shot, context: RenderContext) -> None:
+    for given in context.references:
+        if given.reference.is_exact and picture_size(given.path) != (shot.width_px, shot.height_px):
+            raise BadReference(MISMATCH)
 
 
 def _frames_before(shot: Shot, context: RenderContext) -> int:

@@ -16,6 +16,7 @@ from kinema.errors import BadReference
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 MAX_PIXELS = 25_000_000
 MIN_SIDE_PX = 16
+MISMATCH = "Inpaint image must match the requested width and height"  # in OpenAI's own words: clients look for them
 ACCEPTED = "a JPEG, PNG, WebP or GIF file of at most 25 million pixels"
 
 # A file can grow after its head was read (a GIF's later frames, say): Pillow checks this while it decodes.

@@ -31,6 +31,13 @@ class FilmFacts:
     audio_channels: int | None
     size_bytes: int
     faststart: bool  # an MP4 whose index stands before its frames: it plays while it loads
+    rotation_deg: int = 0  # by which players turn the frames, anticlockwise
+
+    @property
+    def upright_px(self) -> tuple[int, int]:
+        """(width, height) as the film is seen."""
+        is_on_its_side = round(self.rotation_deg / 90) % 2 == 1
+        return (self.height_px, self.width_px) if is_on_its_side else (self.width_px, self.height_px)
 
 
 def probe(path: Path) -> FilmFacts:
@@ -42,9 +49,10 @@ def probe(path: Path) -> FilmFacts:
         with open_video(path) as (container, stream):
             frame_count = _count_frames(container, stream)
             container.seek(0)
-            if next(frames_from(container, stream, 0.0), None) is None:
+            first = next(frames_from(container, stream, 0.0), None)
+            if first is None:
                 raise DecodeError("its first frame can't be decoded")
-            return _facts(path, container, stream, frame_count)
+            return _facts(path, container, stream, frame_count, first[1].rotation)
     except DecodeError as error:
         raise RenderFailed(f"the finished film is broken: {error}") from error
 
@@ -62,7 +70,9 @@ def _count_frames(container: InputContainer, stream: VideoStream) -> int:
     return count
 
 
-def _facts(path: Path, container: InputContainer, stream: VideoStream, frame_count: int) -> FilmFacts:
+def _facts(
+    path: Path, container: InputContainer, stream: VideoStream, frame_count: int, rotation_deg: float
+) -> FilmFacts:
     audio = next(iter(container.streams.audio), None)
     video = stream.codec_context
     return FilmFacts(
@@ -79,6 +89,7 @@ def _facts(path: Path, container: InputContainer, stream: VideoStream, frame_cou
         audio_channels=audio.codec_context.channels if audio else None,
         size_bytes=path.stat().st_size,
         faststart=_index_first(path),
+        rotation_deg=round(rotation_deg),
     )
 
 

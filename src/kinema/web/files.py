@@ -20,6 +20,7 @@ from kinema.service import Service
 _NAME = re.compile(r"(?P<secret>[A-Za-z0-9_-]{32})\.(?P<kind>mp4|webp)")
 _MEDIA_TYPES = {"mp4": "video/mp4", "webp": "image/webp", "jpg": "image/jpeg"}
 PUBLIC = "public, max-age=31536000, immutable"  # whoever has the link may have the file
+PRIVATE = "private, no-cache"  # asked for with a key, and gone when it has expired
 _NOT_HERE = "there is no such file; a film's link is its task's video_url"
 _EXPIRED = "the film has expired: it was removed when its time or space was over; ask for it anew"
 

@@ -13,12 +13,10 @@ from starlette.responses import JSONResponse, Response
 from kinema.dialects.acedata import openapi, present, streams
 from kinema.dialects.acedata.parse import parse_submission
 from kinema.dialects.acedata.tasks import Tasks
-from kinema.dialects.requests import Door, idempotency_key, priority, read_json_object, trace_of
+from kinema.dialects.requests import Door, adjusted_headers, idempotency_key, priority, read_json_object, trace_of
 from kinema.domain.job import Job
 from kinema.errors import KinemaError, MethodNotAllowed, PayloadTooLarge, TooManyRequests, Unavailable
 from kinema.service import Service
-
-ADJUSTED_HEADER = "kinema-adjusted"
 
 
 def make_router(service: Service, door: Door, check_url: Callable[[str], None]) -> APIRouter:
@@ -31,7 +29,7 @@ def make_router(service: Service, door: Door, check_url: Callable[[str], None]) 
         submission = replace(parsed, idempotency_key=idempotency_key(request), priority=priority(request))
         base_url, trace_id = door.base_url(request), trace_of(request)
         job = await service.submit(submission, owner=caller.id, trace_id=trace_id, base_url=base_url)
-        headers = _headers(job)
+        headers = adjusted_headers(job)
         if submission.is_async:
             return _submitted(job, request, trace_id, headers)
         if streams.wants_lines(request):
@@ -65,10 +63,3 @@ def error_response(request: Request, error: KinemaError, headers: dict[str, str]
 def _submitted(job: Job, request: Request, trace_id: str, headers: dict[str, str]) -> Response:
     body: dict[str, Any] = present.submitted(job, trace_id)
     return streams.one_line(body, headers) if streams.wants_lines(request) else JSONResponse(body, headers=headers)
-
-
-def _headers(job: Job) -> dict[str, str]:
-    if not job.adjustments:
-        return {}
-    # The given value is the caller's text: a header may carry only plain letters.
-    return {ADJUSTED_HEADER: "; ".join(job.adjustments).encode("ascii", "replace").decode().replace("\n", " ")}

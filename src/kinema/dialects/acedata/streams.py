@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from kinema.dialects.acedata import present
+from kinema.dialects.waiting import wait_for_end
 from kinema.domain.job import Job
 from kinema.errors import Unavailable
 from kinema.service import Service
@@ -32,22 +33,13 @@ async def answer_when_done(
     service: Service, job: Job, request: Request, base_url: str, trace_id: str, headers: dict[str, str]
 ) -> Response:
     """Wait for the film; a caller that hangs up leaves the job running, as an orphan."""
-    waiting = asyncio.ensure_future(service.wait(job))
-    leaving = asyncio.ensure_future(_hang_up(request))
-    hung_up = True
     try:
-        await asyncio.wait({waiting, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        if not waiting.done():
-            return Response(status_code=499)  # nobody reads it
-        hung_up = waiting.exception() is not None
-        done = waiting.result()
+        done = await wait_for_end(service, job, request)
     except Unavailable as error:
         headers |= {"retry-after": "5"}
         return _failed(present.failed(error, trace_id, str(job.id)), error.code, headers)
-    finally:
-        waiting.cancel()
-        leaving.cancel()
-        await service.answered(job, hung_up=hung_up)
+    if done is None:
+        return Response(status_code=499)  # nobody reads it
     body = present.finished(done, base_url, trace_id)
     if body["success"]:
         return JSONResponse(body, headers=headers)
@@ -79,11 +71,6 @@ async def _lines(service: Service, job: Job, base_url: str, trace_id: str) -> As
         yield _line(present.failed(error, trace_id, str(job.id)))
     finally:
         await asyncio.shield(service.answered(job, hung_up=hung_up))
-
-
-async def _hang_up(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
 
 
 def _failed(body: dict[str, Any], code: str, headers: dict[str, str]) -> JSONResponse:

@@ -84,6 +84,14 @@ def poll_headers(job: Job) -> dict[str, str]:
     return {} if job.is_final else {POLL_HEADER: str(POLL_AFTER_MS)}
 
 
+def sync_headers(job: Job) -> dict[str, str]:
+    """What vLLM-Omni tells beside a film; its request id is every answer's `x-request-id`."""
+    headers = {"x-video-id": video_id(job.id), "x-model": job.model.encode("ascii", "replace").decode()}
+    if job.started_at is not None and job.finished_at is not None:
+        headers["x-inference-time-s"] = f"{job.finished_at - job.started_at:.3f}"
+    return headers
+
+
 def deleted(job: Job) -> dict[str, Any]:
     return {"id": video_id(job.id), "object": "video.deleted", "deleted": True}
 

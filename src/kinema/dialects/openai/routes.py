@@ -5,20 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
 
-from kinema.dialects.openai import videos
-from kinema.dialects.requests import Door
-from kinema.service import Service
+from kinema.assets.blobs import Blobs
+from kinema.dialects.openai import content, videos
+from kinema.dialects.openai.content import SendFile, Sheets, answer_content
+from kinema.dialects.openai.videos import Desk
+from kinema.domain.job import Job
 
 PREFIXES = ("/v1", "/openai/v1")  # the second is Azure's
 
 
-def make_router(service: Service, door: Door, others: Iterable[APIRouter] = ()) -> APIRouter:
-    """All routes, without a prefix; `others` are those of parts that need more than these two."""
+def make_router(desk: Desk, blobs: Blobs, send_file: SendFile, others: Iterable[APIRouter] = ()) -> APIRouter:
+    """All routes, without a prefix; `others` are those of parts that need more than these, and come first."""
+    sheets = Sheets(desk.service, blobs, desk.folder)
+
+    async def send_film(request: Request, job: Job) -> Response:
+        return await answer_content(request, job, "video", sheets, send_file)
+
     router = APIRouter()
-    router.include_router(videos.make_router(service, door))
-    for other in others:
+    for other in others:  # /videos/characters before /videos/{id}
         router.include_router(other)
+    router.include_router(videos.make_router(desk, send_film))
+    router.include_router(content.make_router(desk.service, desk.door, sheets, send_file))
     return router
 
 
