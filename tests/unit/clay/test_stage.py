@@ -15,6 +15,7 @@ from kinema.engines.base import RenderContext
 from kinema.engines.clay import ClayEngine
 from kinema.engines.clay.direction import takes
 from kinema.engines.clay.engine import film
+from kinema.engines.clay.lexicon import STYLES
 from kinema.engines.clay.painting import Canvas, Painter
 from kinema.engines.clay.reel import Reel
 from kinema.engines.clay.scene import Scene, Subject
@@ -147,7 +148,7 @@ def test_an_unknown_setting_is_a_meadow() -> None:
     assert np.array_equal(unknown, meadow)
 
 
-@pytest.mark.parametrize("style", ["", "cinematic", "noir", "vintage", "pastel", "neon", "sketch", "pixel"])
+@pytest.mark.parametrize("style", STYLES)
 def test_every_style_develops(style: str) -> None:
     (frame,) = pictures(build(Scene("", (CAT,), style=style), shot()), 0)
     assert 20 <= luma(frame).mean() <= 235
@@ -156,3 +157,32 @@ def test_every_style_develops(style: str) -> None:
 def test_noir_has_no_colour() -> None:
     (frame,) = pictures(build(Scene("", (CAT,), style="noir"), shot()), 0)
     assert np.abs(frame[96:].astype(int) - 128).max() <= 2
+
+
+def test_a_cinematic_film_has_bars() -> None:
+    (frame,) = pictures(build(Scene("", (CAT,), style="cinematic"), shot()), 0)
+    assert (luma(frame)[:10] == 16).all()
+    assert (luma(frame)[-10:] == 16).all()
+    assert luma(frame)[20:76].mean() > 40
+
+
+def test_a_pixel_film_is_made_of_squares_of_few_tones() -> None:
+    (frame,) = pictures(build(Scene("", (CAT,), style="pixel"), shot(320, 180)), 0)
+    picture = luma(frame)
+    assert len(np.unique(picture)) <= 16
+    squares = picture.reshape(90, 2, 160, 2)
+    assert (squares == squares[:, :1, :, :1]).all()
+
+
+def test_a_sketch_is_dark_lines_on_pale_paper() -> None:
+    (frame,) = pictures(build(Scene("", (CAT,), style="sketch"), shot(320, 180)), 0)
+    (plain,) = pictures(build(Scene("", (CAT,)), shot(320, 180)), 0)
+    assert np.median(luma(frame)) > 180
+    assert (luma(frame) < 90).mean() > 0.005
+    assert np.abs(frame[180:].astype(int) - 128).mean() < 0.6 * np.abs(plain[180:].astype(int) - 128).mean()
+
+
+def test_styles_look_different() -> None:
+    shown = {style: next(pictures(build(Scene("", (CAT,), style=style), shot()), 3)) for style in STYLES}
+    pairs = [(one, other) for one in STYLES for other in STYLES if one < other]
+    assert min(float(np.abs(shown[a].astype(float) - shown[b]).mean()) for a, b in pairs) > 2

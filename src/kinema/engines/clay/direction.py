@@ -33,9 +33,14 @@ class Take:
     scene_stop: int = -1
 
     @property
+    def played(self) -> tuple[int, int]:
+        """The frames in which the scene is played, in this take and in others."""
+        return (self.start, self.stop) if self.scene_stop < 0 else (self.scene_start, self.scene_stop)
+
+    @property
     def middle(self) -> float:
         """The frame in the middle of the scene."""
-        return (self.start + self.stop) / 2 if self.scene_stop < 0 else (self.scene_start + self.scene_stop) / 2
+        return sum(self.played) / 2
 
     def share(self, index: int) -> float:
         """How far frame `index` is into the take: 0.0 at its first frame, 1.0 at its last."""

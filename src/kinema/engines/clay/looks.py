@@ -44,10 +44,14 @@ class Grade:
 
 
 _STYLES = {
-    "cinematic": Grade(contrast=1.10, vignette=0.42, saturation=1.04, gain=(1.03, 1.0, 0.97), grain=3.0, bloom=0.34),
+    "cinematic": Grade(
+        contrast=1.10, vignette=0.42, saturation=1.04, gain=(1.03, 1.0, 0.97), grain=3.0, bloom=0.34, bars=True
+    ),
     "noir": Grade(contrast=1.22, vignette=0.6, saturation=0.0, grain=6.0, exposure=1.05),
     "vintage": Grade(contrast=0.94, vignette=0.5, saturation=0.72, gain=(1.08, 1.0, 0.84), grain=6.0, lift=7.0),
     "pastel": Grade(contrast=0.86, vignette=0.12, saturation=0.86, grain=1.0, lift=10.0, exposure=1.08, bloom=0.4),
+    "sketch": Grade(vignette=0.0, grain=0.0, bloom=0.05, contrast=1.1),
+    "pixel": Grade(vignette=0.0, grain=0.0, bloom=0.1, contrast=1.05, saturation=1.25),
     "neon": Grade(contrast=1.12, saturation=1.35, gain=(1.04, 0.94, 1.12), bloom=0.6, bloom_from=0.75),
 }
 

@@ -12,6 +12,7 @@ from kinema.engines.clay import specks
 from kinema.engines.clay.ground import PATH
 from kinema.engines.clay.kernels import cards, lens
 from kinema.engines.clay.kernels.cast import cast
+from kinema.engines.clay.kernels.drawn import drawn
 from kinema.engines.clay.kernels.mirror import mirror
 from kinema.engines.clay.kernels.sculpt import sculpt
 from kinema.engines.clay.kernels.shade import shade
@@ -349,7 +350,7 @@ class Painter:
         if self.stage.scene.weather == "storm":
             grade[0] *= 1.0 + 1.1 * _flash(t, self.stage.shot.seed)
         lens.develop(canvas.out, canvas.soft, yuv, self.stage.grade.curve, grade, index + 1)
-        return yuv
+        return drawn(yuv, self.stage.scene.style)
 
 
 def _flash(t: float, seed: int) -> float:

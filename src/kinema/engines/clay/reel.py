@@ -6,17 +6,18 @@ from dataclasses import replace
 from threading import Lock
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kinema.domain.shot import Shot
 from kinema.engines.clay.direction import DISSOLVE_S, Take
+from kinema.engines.clay.lettering import Frame, bubble, lay, opacity, title
 from kinema.engines.clay.painting import Canvas, Painter
 from kinema.engines.clay.references import ReferenceFilm
-from kinema.engines.clay.scene import Scene
+from kinema.engines.clay.scene import Line, Scene
+from kinema.engines.clay.speech import cues
 from kinema.engines.clay.stage import Stage, build
 
-Frame = NDArray[np.uint8]  # planar yuv420p, (height * 3 // 2, width)
 BLACK_LUMA = 16
+TITLE_AT = 0.16  # of the free height, from above: over the heads
 
 
 class Reel:
@@ -42,7 +43,9 @@ class Reel:
         if number and take.joint == "dissolve" and index - take.start < joining:
             earlier = self._painted(number - 1, index, canvas)
             painted = _mixed(earlier, painted, (index - take.start + 1) / (joining + 1))
-        return _faded(painted, self._brightness(number, index, joining), self.shot.height_px)
+        painted = _faded(painted, self._brightness(number, index, joining), self.shot.height_px)
+        self._letter(painted, number, index)
+        return painted
 
     def stage(self, number: int) -> Stage:
         """The stage of a take, built when it is first asked for."""
@@ -64,6 +67,32 @@ class Reel:
 
     def _painted(self, number: int, index: int, canvas: Canvas) -> Frame:
         return Painter(self.stage(number)).frame(index, canvas)
+
+    def _letter(self, frame: Frame, number: int, index: int) -> None:
+        """Lay the lines of this moment over a frame, in place."""
+        take, fps = self.takes[number], self.shot.fps
+        start, stop = take.played
+        for cue in cues(take.scene.lines, start / fps, stop / fps):
+            seen = opacity(index / fps, cue.start_s, cue.stop_s)
+            if seen > 0:
+                self._write(frame, cue.line, number, index, seen)
+
+    def _write(self, frame: Frame, line: Line, number: int, index: int, seen: float) -> None:
+        wide, high = self.shot.width_px, self.shot.height_px
+        if line.speaker is None:
+            letters = title(line.text, wide, high)
+            rows, columns = letters.luma.shape
+            lay(frame, letters, (wide - columns) // 2, round((high - rows) * TITLE_AT), seen)
+            return
+        letters = bubble(line.text, wide, high)
+        rows, columns = letters.luma.shape
+        left, top, right = self.stage(number).face(line.speaker, index)
+        x = (left + right) / 2 - columns / 2
+        if top < rows + 0.02 * high:  # no room over the head: beside it
+            x = right if right + columns < wide else left - columns
+        x = min(max(x, 0.02 * wide), 0.98 * wide - columns)
+        y = min(max(top - rows, 0.02 * high), 0.98 * high - rows)
+        lay(frame, letters, round(x), round(y), seen)
 
     def _brightness(self, number: int, index: int, joining: int) -> float:
         """1.0, but 0.0 where one take fades out and the next one fades in."""

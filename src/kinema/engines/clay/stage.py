@@ -139,6 +139,21 @@ class Stage:
         world = model.moved(turn, place)
         return Body(world, place, 1.0, actor)
 
+    def face(self, subject: int, index: int) -> tuple[float, float, float]:
+        """Left, top and right of where a subject's head is on the screen at a frame, in pixels."""
+        label = self.scene.subjects[subject].label
+        view, bodies = self.view_at(index), self.bodies_at(self.time_s(index))
+        if not bodies:
+            return view.width / 2, view.height / 2, view.width / 2
+        shown = next((b for b in bodies if b.actor.subject.label == label), bodies[0])
+        if shown.model is None or "head" not in shown.model.joints:
+            left, top, right, _ = self.rectangle(view, shown)
+            return left, top, right
+        (x, y, z), radius = shown.model.joints["head"]
+        column, row, depth = view.project(x, y, z)
+        reach = radius * view.focal / depth
+        return column - reach, row - 1.2 * reach, column + reach
+
     def keep(self, view: View, bodies: list[Body]) -> Keep | None:
         if not bodies:
             return None

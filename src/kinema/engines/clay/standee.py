@@ -12,22 +12,28 @@ from kinema.engines.clay.noise import Map
 
 SIDE = 384
 # Pillow's own font is Latin only; where one of these is installed, other scripts can be written too.
-_WIDER_FONTS = (
+_EUROPEAN_FONTS = ("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",)
+_ASIAN_FONTS = (
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
     "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
     "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf",
     "/System/Library/Fonts/PingFang.ttc",
     "C:/Windows/Fonts/msyh.ttc",
-    "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
 )
 
 
-def _font(text: str, size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    if not text.isascii():
-        for path in _WIDER_FONTS:
-            if Path(path).is_file():
-                return ImageFont.truetype(path, size)
-    return ImageFont.load_default(size)
+def font(text: str, size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    """A font of `size` pixels that can write a text, as far as one is installed."""
+    widest = max(map(ord, text), default=0)
+    if widest < 0x250:
+        return _opened("", size)
+    wanted = (*_ASIAN_FONTS, *_EUROPEAN_FONTS) if widest > 0x2E7F else (*_EUROPEAN_FONTS, *_ASIAN_FONTS)
+    return _opened(next((path for path in wanted if Path(path).is_file()), ""), size)
+
+
+@lru_cache(maxsize=64)
+def _opened(path: str, size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    return ImageFont.truetype(path, size) if path else ImageFont.load_default(size)
 
 
 @lru_cache(maxsize=16)
@@ -43,10 +49,10 @@ def standee(label: str) -> Map:
     for inset, shade in ((28, (92, 92, 102)), (30, (120, 118, 122))):
         draw.rounded_rectangle((inset, inset, SIDE - inset, card_bottom - inset), 34, None, (*shade, 255), 3)
     size = 120
-    while size > 18 and draw.textlength(text, _font(text, size)) > SIDE * 0.76:
+    while size > 18 and draw.textlength(text, font(text, size)) > SIDE * 0.76:
         size -= 6
     middle = (SIDE / 2, card_bottom / 2)
-    draw.text(middle, text, (58, 52, 60, 255), _font(text, size), anchor="mm")
+    draw.text(middle, text, (58, 52, 60, 255), font(text, size), anchor="mm")
     pixels = np.asarray(image, np.float32) / 255.0
     light = np.power(pixels[..., :3], 2.2) * pixels[..., 3:]
     return np.ascontiguousarray(np.concatenate([light, pixels[..., 3:]], -1), np.float32)
