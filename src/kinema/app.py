@@ -21,12 +21,17 @@ from kinema.delivery.callbacks import post_callback
 from kinema.delivery.webhooks import Postman
 from kinema.dialects.acedata import present as acedata_present
 from kinema.dialects.openai import events as openai_events
+from kinema.dialects.openai.batch_runs import BatchRuns
+from kinema.dialects.openai.parse import Parser as OpenAIParser
+from kinema.dialects.openai.references import Library
+from kinema.dialects.openai.rules import model_names
 from kinema.domain.ids import new_secret
 from kinema.domain.job import Job
 from kinema.domain.webhook import Delivery, Event
 from kinema.engines.base import Capabilities
 from kinema.engines.registry import load_engine
 from kinema.errors import SettingsError
+from kinema.execution.clearing import Clearing
 from kinema.execution.engine_process import EngineProcess
 from kinema.execution.liveness import Liveness
 from kinema.execution.runtime import DurableQueue, Runtime, migrate
@@ -35,7 +40,7 @@ from kinema.execution.webhooks import Courier
 from kinema.execution.worker import Worker
 from kinema.service import Service, Watcher
 from kinema.store.admission import Limits
-from kinema.store.batches import Batches
+from kinema.store.batches import Batch, Batches
 from kinema.store.characters import Characters
 from kinema.store.database import Database
 from kinema.store.deliveries import Deliveries
@@ -84,6 +89,21 @@ class Parts:
     @property
     def executor_id(self) -> str:
         return self.waiter.partition(":")[0]
+
+    @property
+    def uploads_dir(self) -> Path:
+        """Where files of forms lie while their request is answered."""
+        return self.settings.data_dir.absolute() / "uploads"
+
+    def enqueue_batch(self, connection: Any, batch: Batch) -> None:
+        """Begin a batch in the transaction that keeps it."""
+        self.queue.add_batch(connection, batch.id)
+
+    def announce_batch(self, connection: Any, batch: Batch) -> None:
+        """Tell its owner's webhooks of a batch's end, in the transaction that ends it."""
+        event = openai_events.batch_event(batch.id, batch.owner, batch.status, time.time())
+        if event is not None:
+            self.announce_event(connection, event)
 
     def announce_event(self, connection: Any, event: Event) -> None:
         """Tell its owner's webhooks of an event, in the transaction that makes it true."""
@@ -243,6 +263,7 @@ class WorkerRole:
             deliver=self._deliver,
             deliver_webhook=courier.deliver,
             sweep=self._upkeep(courier).sweep,
+            visit_batch=self._batch_runs().visit,
             retry_waits_s=settings.callback_waits_s,
             film_ttl_s=settings.film_ttl_s,
             stopping=self._stopping,
@@ -285,6 +306,8 @@ class WorkerRole:
 
     def _upkeep(self, courier: Courier) -> Upkeep:
         parts = self._parts
+        kept = (parts.files, parts.characters, parts.batches, parts.blobs)
+        clearing = Clearing(*kept, parts.settings.record_ttl_s, time.time)
         return Upkeep(
             Retention(parts.database, time.time),
             parts.blobs,
@@ -292,8 +315,20 @@ class WorkerRole:
             parts.settings,
             now=time.time,
             free_bytes=lambda: free_bytes(parts),
-            others=(courier.resend_lost, courier.forget_old),
+            others=(
+                courier.resend_lost,
+                courier.forget_old,
+                clearing.clear_files,
+                clearing.clear_characters,
+                clearing.forget_batches,
+            ),
         )
+
+    def _batch_runs(self) -> BatchRuns:
+        parts = self._parts
+        create = openai_parser(parts).create
+        facts = (parts.batches, parts.files, parts.blobs, parts.service, create, parts.announce_batch)
+        return BatchRuns(*facts, folder=self._work_root, now=time.time)
 
     def _courier(self) -> Courier:
         parts, settings = self._parts, self._parts.settings
@@ -311,6 +346,12 @@ class WorkerRole:
     async def _deliver(self, job: Job, attempt: int) -> bool:
         body = CALLBACK_BODIES[job.dialect](job)
         return await post_callback(self._parts.fetcher, job.callback_url or "", body, job.id, attempt)
+
+
+def openai_parser(parts: Parts) -> OpenAIParser:
+    """What reads the bodies of the OpenAI dialect, on the wire and in batches."""
+    library = Library(parts.service, parts.blobs, parts.files, parts.characters, parts.fetcher.check_url)
+    return OpenAIParser(library, parts.settings.wire, lambda: model_names(parts.routing.current().routes))
 
 
 def make_liveness(parts: Parts, runtime: Runtime | None, on_lost: Callable[[], None]) -> Liveness:

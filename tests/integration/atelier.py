@@ -51,6 +51,10 @@ class AtOnce:
         return {**FACTS, "digest": "ab" * 32}
 
 
+async def no_batch(batch_id: str) -> None:
+    """There are no batches here."""
+
+
 class Atelier:
     """The parts of a process that renders for one pool. Only one at a time may be open: DBOS is one per process."""
 
@@ -85,6 +89,7 @@ class Atelier:
             deliver=deliver,
             deliver_webhook=_not_delivered,
             sweep=lambda: None,
+            visit_batch=no_batch,
             retry_waits_s=(0.1, 0.1),
             film_ttl_s=film_ttl_s,
             stopping=stopping,

@@ -28,9 +28,11 @@ from dbos import (
 
 from kinema.domain.job import Job
 from kinema.domain.webhook import Delivery
+from kinema.errors import Unavailable
 from kinema.execution.patience import patiently
 from kinema.execution.worker import Outcome, Worker
 from kinema.store.database import away_is_unavailable, connect_args
+from kinema.telemetry import log
 
 APPLICATION = "kinema"
 # Constant: DBOS's default hashes the source, so that an edit would strand queued jobs.
@@ -41,6 +43,8 @@ UPKEEP_SCHEDULE = "* * * * *"  # each minute
 # In one process. The queue is divided by receiver, so that a slow one keeps only its own deliveries waiting.
 DELIVERIES_AT_ONCE = 100
 DELIVERIES_TO_ONE_AT_ONCE = 10
+BROKEN_VISIT_WAIT_S = 10.0  # after a visit to a batch that the store or the database has cut short
+VISITS_KEPT = 3  # to one batch
 # Our own count of attempts ends a job that kills its worker; DBOS's must only not end it earlier.
 MAX_RECOVERY_ATTEMPTS = 20
 # A workflow in one of these will never touch its job again.
@@ -117,6 +121,23 @@ class DurableQueue:
         with away_is_unavailable():
             self._client.enqueue(options, str(job.id), number)
 
+    def add_batch(self, connection: sa.Connection, batch_id: str) -> None:
+        """Begin a batch once the caller's transaction is committed."""
+        self._client.enqueue_in_transaction(connection, _batch_options(batch_id, 1), batch_id, 1)
+
+    def add_batch_visit(self, batch_id: str, number: int, wait_s: float) -> None:
+        """Visit a batch again after a wait, and forget an earlier visit: a batch may take thousands.
+
+        Raises: Unavailable while the database is away or full.
+        """
+        options = _batch_options(batch_id, number)
+        if wait_s > 0:
+            options["delay_seconds"] = wait_s
+        with away_is_unavailable():
+            self._client.enqueue(options, batch_id, number)
+            if number > VISITS_KEPT:
+                self._client.delete_workflows([_batch_run(batch_id, number - VISITS_KEPT)])
+
     def ended(self, workflow_ids: list[str]) -> set[str]:
         """Of these runs, the ones that have ended or were never enqueued."""
         found = self._client.list_workflows(workflow_ids=workflow_ids, load_input=False, load_output=False)
@@ -177,13 +198,23 @@ def _callback_options(job: Job, number: int) -> EnqueueOptions:
     return options
 
 
+def _batch_options(batch_id: str, number: int) -> EnqueueOptions:
+    options = _options("batch", DELIVERY_QUEUE, _batch_run(batch_id, number))
+    options["queue_partition_key"] = batch_id
+    return options
+
+
+def _batch_run(batch_id: str, number: int) -> str:
+    return f"{batch_id}-{number}"
+
+
 @dataclass(frozen=True, slots=True)
 class Runtime:
     """The worker side: launched in a process that renders.
 
     `workers` are by pool. `deliver(job, attempt)` makes one try at a job's callback and says whether it was taken;
     `deliver_webhook(delivery_id, run_id, number)` makes one at a webhook and sees to the next; `sweep()` is the upkeep
-    of each minute.
+    of each minute; `visit_batch(batch_id)` brings a batch on and says after how many seconds to come again, or None.
     """
 
     workers: Mapping[str, Worker]
@@ -193,6 +224,7 @@ class Runtime:
     deliver: Callable[[Job, int], Awaitable[bool]]
     deliver_webhook: Callable[[str, str, int], Awaitable[None]]
     sweep: Callable[[], None]
+    visit_batch: Callable[[str], Awaitable[float | None]]
     retry_waits_s: tuple[float, ...]
     film_ttl_s: float | None
     stopping: Event
@@ -304,6 +336,15 @@ class Runtime:
             with self._at_work() as run_id:
                 await try_webhook(delivery_id, run_id, number)
 
+        @DBOS.step(name="visit")
+        async def visit(batch_id: str, number: int) -> None:
+            await self._visit(batch_id, number)
+
+        @DBOS.workflow(name="batch", max_recovery_attempts=MAX_RECOVERY_ATTEMPTS)
+        async def batch(batch_id: str, number: int) -> None:
+            with self._at_work():
+                await visit(batch_id, number)
+
         @DBOS.step(name="sweep")
         def sweep() -> None:
             self.sweep()
@@ -332,6 +373,21 @@ class Runtime:
         wait_s = self.retry_waits_s[number - 1]
         again = functools.partial(self.queue.add_callback_retry, job, number + 1, wait_s)
         await asyncio.to_thread(patiently, again, self.stopping)
+
+    async def _visit(self, batch_id: str, number: int) -> None:
+        """Visit a batch, and enqueue the next visit before this one is checkpointed.
+
+        Whatever a visit ends with, another follows: a batch must come to its end.
+        """
+        wait_s: float | None = BROKEN_VISIT_WAIT_S
+        try:
+            wait_s = await self.visit_batch(batch_id)
+        except Unavailable as error:
+            log.warning("batch put off", batch_id=batch_id, reason=error.message)
+        finally:
+            if wait_s is not None:
+                again = functools.partial(self.queue.add_batch_visit, batch_id, number + 1, wait_s)
+                await asyncio.to_thread(patiently, again, self.stopping)
 
     def _record(self, job_id: UUID, outcome: Outcome) -> None:
         worker = self._any_worker()

@@ -58,11 +58,14 @@ class Studio:
         self._probes = asyncio.Semaphore(PROBES_AT_ONCE)  # each is a process
 
     async def make(self, body: Mapping[str, Any], caller: Key) -> Character:
-        """Raises: InvalidRequest, BadReference."""
+        """Raises: InvalidRequest."""
         name = parse_name(body.get("name"))
         clip = await self._clip(body.get("video"), caller)
-        async with self._probes:
-            facts = await asyncio.to_thread(probe_foreign, clip.path)
+        try:
+            async with self._probes:
+                facts = await asyncio.to_thread(probe_foreign, clip.path)
+        except BadReference as error:
+            raise InvalidRequest(f"video: {error.message}", "video") from None
         check_seconds(facts.duration_s or (facts.frame_count / facts.fps if facts.fps else 0.0))
         return await asyncio.to_thread(self._keep, clip, name, caller)
 
@@ -159,7 +162,7 @@ def suffix_of(media_type: str | None) -> str:
 
 
 def check_seconds(seconds: float) -> None:
-    """Raises: BadReference for a clip that is too short or too long."""
+    """Raises: InvalidRequest for a clip that is too short or too long."""
     low, high = SECONDS
     if not low - TOLERANCE_S <= seconds <= high + TOLERANCE_S:
-        raise BadReference(f"a character's clip must be {low:g} to {high:g} seconds long, not {seconds:.2f}")
+        raise InvalidRequest(f"video must be a clip of {low:g} to {high:g} seconds, not {seconds:.2f}", "video")
