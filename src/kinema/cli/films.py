@@ -44,7 +44,7 @@ def generate(
     """
     settings = settings_or_stop(log="error")
     if explain:
-        _explain(settings, prompt, as_json)
+        _explain(settings, prompt, duration, as_json)
         return
     size_px = _pixels(size)
     parts, role = _open_with_worker(settings)
@@ -74,16 +74,17 @@ def engines() -> None:
     out.print(table)
 
 
-def _explain(settings: Settings, prompt: str, as_json: bool) -> None:
+def _explain(settings: Settings, prompt: str, duration_s: float, as_json: bool) -> None:
     engine = settings.engine_of(settings.pool_of(settings.engine))
     if engine != EXPLAINER:
         raise stop(f"only the engine {EXPLAINER} explains how it reads a prompt, and the engine in use is {engine}")
     from dataclasses import asdict
 
-    from kinema.engines.clay.language import explain, parse_scene
+    from kinema.engines.clay.explaining import explain
+    from kinema.engines.clay.language import parse_scene
 
     scene = parse_scene(prompt)
-    print(json.dumps(asdict(scene)) if as_json else explain(scene))  # noqa: T201 - bare, as it is
+    print(json.dumps(asdict(scene)) if as_json else explain(scene, duration_s))  # noqa: T201 - bare, as it is
 
 
 def _open_with_worker(settings: Settings) -> tuple[Parts, WorkerRole | None]:

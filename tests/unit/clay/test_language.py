@@ -11,7 +11,8 @@ import string
 import pytest
 
 from kinema.engines.clay import lexicon
-from kinema.engines.clay.language import explain, parse_scene
+from kinema.engines.clay.explaining import explain
+from kinema.engines.clay.language import parse_scene
 from kinema.engines.clay.scene import Scene, Subject
 
 SCENES: list[tuple[str, str, list[str], dict[str, str]]] = [
@@ -666,7 +667,7 @@ def test_every_word_of_another_language_shares_a_sense_with_an_english_one() -> 
 
 
 def test_a_scene_explains_itself_one_field_per_line() -> None:
-    text = explain(parse_scene("two giant robots riding a red bicycle at night"))
+    text = explain(parse_scene("two giant robots riding a red bicycle at night"), 8.0)
     assert text.splitlines() == [
         "prompt: two giant robots riding a red bicycle at night",
         "setting: road",
@@ -691,4 +692,53 @@ def test_a_scene_explains_itself_one_field_per_line() -> None:
         "    count: 1",
         "    action: drive",
         "    colour: 0.58 0.01 0.01 (linear RGB)",
+        "shots:",
+        "  1: 0-3.71 s, track, wide",
+        "  2: 3.71-8 s, cut, track, medium",
     ]
+
+
+def test_listed_shots_explain_themselves_one_by_one() -> None:
+    scene = parse_scene('0-3s: a cat says "hi". 3-5s: in slow motion, the cat runs')
+    assert explain(scene, 5.0).splitlines() == [
+        'prompt: 0-3s: a cat says "hi". 3-5s: in slow motion, the cat runs',
+        "shots:",
+        "  1: 0-3 s, dolly, medium",
+        '    prompt: a cat says "hi"',
+        "    setting: meadow",
+        "    camera: dolly",
+        "    framing: medium",
+        "    style: none",
+        "    time_of_day: day",
+        "    weather: clear",
+        "    season: summer",
+        "    mood: calm",
+        "    line: hi (said by 0, cat)",
+        "    subjects:",
+        "      0: cat",
+        "        plan: quadruped",
+        "        kind: cat",
+        "        count: 1",
+        "        action: idle",
+        "  2: 3-5 s, cut, track, medium",
+        "    prompt: in slow motion, the cat runs",
+        "    setting: meadow",
+        "    camera: track",
+        "    framing: medium",
+        "    style: none",
+        "    time_of_day: day",
+        "    weather: clear",
+        "    season: summer",
+        "    mood: calm",
+        "    pace: 0.4",
+        "    subjects:",
+        "      0: cat",
+        "        plan: quadruped",
+        "        kind: cat",
+        "        count: 1",
+        "        action: run",
+    ]
+
+
+def test_shots_that_a_film_is_too_short_for_are_named() -> None:
+    assert explain(parse_scene("1. a cat 2. a dog 3. a fox"), 1.0).splitlines()[-1] == "  1 more: no room in 1 s"

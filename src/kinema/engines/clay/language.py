@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from kinema.engines.clay.lexicon import FACT_ROLES, linear
+from kinema.engines.clay.lexicon import linear
 from kinema.engines.clay.lexicon_defaults import (
     BARE_FROM_ABOVE,
     CRAFT,
@@ -94,47 +94,6 @@ def _shot(prompt: str, before: Story) -> tuple[Scene, Story]:
     )
     lasting = {name: facts[name] for name in LASTING if name in facts}
     return scene, Story(before.cast.after(reading.drafts), setting, before.named or bool(reading.places), lasting)
-
-
-def explain(scene: Scene) -> str:
-    """A scene for people: one field per line, subjects indented below their heading."""
-    if not scene.shots:
-        return "\n".join(_described(scene))
-    lines = [f"prompt: {scene.prompt}", "shots:"]
-    for number, shot in enumerate(scene.shots, start=1):
-        length = "" if shot.length_s is None else f", {shot.length_s:g} s"
-        lines.append(f"  shot {number}: {shot.joint}{length}")
-        lines += ["    " + line for line in _described(shot)]
-    return "\n".join(lines)
-
-
-def _described(scene: Scene) -> list[str]:
-    lines = [f"prompt: {scene.prompt}"]
-    lines += [f"{name}: {getattr(scene, name) or 'none'}" for name in ("setting", *FACT_ROLES)]
-    if scene.pace != 1.0:
-        lines.append(f"pace: {scene.pace:g}")
-    for line in scene.lines:
-        voice = "title" if line.speaker is None else f"said by {line.speaker} ({scene.subjects[line.speaker].label})"
-        lines.append(f"line: {line.text} ({voice})")
-    lines.append("subjects:" if scene.subjects else "subjects: none")
-    for index, subject in enumerate(scene.subjects):
-        lines += _explained(index, subject, scene.subjects)
-    return lines
-
-
-def _explained(index: int, subject: Subject, subjects: tuple[Subject, ...]) -> list[str]:
-    lines = [f"  {index}: {subject.label}", f"    plan: {subject.plan}", f"    kind: {subject.kind}"]
-    lines += [f"    count: {subject.count}", f"    action: {subject.action}"]
-    if subject.scale != 1.0:
-        lines.append(f"    scale: {subject.scale:g}")
-    if subject.colour is not None:
-        lines.append("    colour: " + " ".join(f"{level:.2f}" for level in subject.colour) + " (linear RGB)")
-    if subject.wears:
-        lines.append("    wears: " + ", ".join(subject.wears))
-    if subject.relation is not None:
-        word, other = subject.relation
-        lines.append(f"    relation: {word} {other} ({subjects[other].label})")
-    return lines
 
 
 # --- What the prompt left open -------------------------------------------------------------------------------------
