@@ -14,15 +14,16 @@ import subprocess
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import sqlalchemy as sa
 from dbos import DBOSClient, DBOSPortableJSONSerializer
 from own_processes import Cluster, api, engine_for, kinema, postgres, private_bytes, provenance, worker
+from stand_ins import another_leader, peers
 
 from kinema.app import upgrade
 from kinema.domain.ids import new_job_id, new_secret
@@ -33,7 +34,6 @@ from kinema.execution.worker import REPORT_INTERVAL_S
 from kinema.store import tables
 from kinema.store.database import Database
 from kinema.store.jobs import Jobs
-from kinema.store.slots import make_slots
 
 TARGET = Path(__file__).with_name("constants.json")
 COMMAND = "python bench/simulate.py --measure"
@@ -68,6 +68,7 @@ Constants = dict[str, Constant]
 
 def main() -> None:
     constants: Constants = {}
+    load_before = os.getloadavg()[1]
     with tempfile.TemporaryDirectory() as folder:
         constants |= _named("film", measure_film(Path(folder)))
         constants |= _named("sqlite", measure_store(f"sqlite:///{folder}/kinema.db", None))
@@ -76,17 +77,18 @@ def main() -> None:
         constants |= _named("api", measure_api(cluster, Path(folder)))
         constants |= _named("postgresql", measure_store(cluster.url, cluster.cpu_s))
         constants |= _named("postgresql", measure_commits(cluster))
-    write(constants)
+    write(constants, load_before)
 
 
-def write(constants: Constants) -> None:
-    """Write each constant with what it is, the command and the day."""
+def write(constants: Constants, load_before: float) -> None:
+    """Write each constant with what it is, the command and the day; how busy the machine was before and at the end."""
     made = {"command": COMMAND, "date": time.strftime("%Y-%m-%d", time.gmtime())}
     entries = {
         name: {"value": float(f"{kept.value:.4g}"), "unit": kept.unit, "how": kept.how, **made}
         for name, kept in sorted(constants.items())
     }
-    document = {**provenance(), "constants": entries}
+    load = {"before": round(load_before, 1), "at the end": round(os.getloadavg()[1], 1)}
+    document = {**provenance(), "load_average_5_min": load, "constants": entries}
     TARGET.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
     for name, entry in entries.items():
         print(f"{name:32} {entry['value']:>10} {entry['unit']}")
@@ -235,28 +237,32 @@ class _Rows:
 
 def measure_worker(cluster: Cluster, folder: Path) -> Constants:
     """One real worker process in every state; straight lines through two poll intervals and two numbers of peers."""
-    with worker(cluster.url, folder / "data"):
+    with ExitStack() as led_elsewhere, ExitStack() as at_work:
+        led_elsewhere.enter_context(another_leader(cluster.url))
+        at_work.enter_context(worker(cluster.url, folder / "data"))
         as_shipped_s = cluster.poll_interval_s()
         idle = [_watch(cluster, interval_s) for interval_s in INTERVALS_S]
-        backends = cluster.backends()
+        backends, direct = cluster.backends(), cluster.direct_backends()
         memory = sum(private_bytes(pid) for pid in backends) / len(backends)
         job = _submit_one(cluster.url, f"[slow {3 * (WINDOW_S + LOGGED_S):g}]")
         time.sleep(3)
         busy = [_watch(cluster, interval_s) for interval_s in INTERVALS_S]
         _wait_for_end(cluster.url, job)
         found = _films(cluster, as_shipped_s)
-        with _peers(cluster.url):
-            crowded = _watch(cluster, INTERVALS_S[-1])
+        led_elsewhere.close()
+        with peers(cluster.url, PEERS, _job):
+            leading = _watch(cluster, INTERVALS_S[-1])
     found |= {
         "poll_interval_s": Constant(as_shipped_s, "seconds", "the interval that a worker registers its pool with"),
         "report_interval_s": Constant(REPORT_INTERVAL_S, "seconds", "least time between two notes of a job's progress"),
         "connections": Constant(len(backends), "connections", "connections of an idle worker"),
+        "direct_connections": Constant(len(direct), "connections", "those of them that must not go through a pooler"),
         "backend_bytes": Constant(memory, "bytes", "memory of PostgreSQL for one of them (PSS)"),
     }
     for what, unit in UNITS.items():
-        how = f"an idle worker beside {PEERS} that render, against one alone"
+        how = f"an idle worker that looks after {PEERS} that render, against one of many"
         found[f"{what}_per_peer_per_s"] = Constant(
-            max(0.0, crowded[what] - idle[-1][what]) / PEERS, f"{unit} per second and peer", how
+            max(0.0, leading[what] - idle[-1][what]) / PEERS, f"{unit} per second and peer", how
         )
         for state, (often, seldom) in (("idle", idle), ("busy", busy)):
             per_poll = max(0.0, (often[what] - seldom[what]) / (1 / INTERVALS_S[0] - 1 / INTERVALS_S[1]))
@@ -310,30 +316,6 @@ def _films(cluster: Cluster, interval_s: float) -> Constants:
 def _render(url: str) -> None:
     for job in [_submit_one(url, "") for _ in range(FILMS)]:
         _wait_for_end(url, job)
-
-
-@contextmanager
-def _peers(url: str) -> Iterator[None]:
-    """As if so many workers more were alive and rendering: their slots are locked, their jobs and runs are there."""
-    database, queue = Database(url), DurableQueue(url)
-    slots = make_slots(database, Path())
-    runs = sa.text("UPDATE dbos.workflow_status SET status = 'PENDING', executor_id = :peer WHERE workflow_uuid = :run")
-
-    def begin(connection: sa.Connection, job: Job) -> None:
-        queue.add_render(connection, job)
-        connection.execute(runs, {"peer": job.owner, "run": job.workflow_id})
-        running = sa.update(tables.jobs).where(tables.jobs.c.id == job.id)
-        connection.execute(running.values(state=State.RUNNING, attempt=1))
-
-    for number in range(PEERS):
-        slots.try_take(f"peer-{number}")
-        Jobs(database, time.time).insert(_job(f"peer-{number}"), begin)
-    queue.close()
-    database.close()
-    try:
-        yield
-    finally:
-        slots.release()
 
 
 def _submit_one(url: str, words: str) -> Job:

@@ -24,6 +24,7 @@ import sqlalchemy as sa
 from kinema.domain.ids import new_secret
 
 POOL = "default"
+STAND_IN = "stand-in"  # application name of connections that play other processes
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,15 @@ class Cluster:
         return sum(_cpu_s(pid) for pid in (postmaster, *_children(postmaster)))
 
     def backends(self) -> list[int]:
-        """Process ids of all connections but the one that asks."""
-        others = "backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        """Process ids of all connections but the one that asks and those that play other processes."""
+        others = f"backend_type = 'client backend' AND pid <> pg_backend_pid() AND application_name <> '{STAND_IN}'"
         return [int(row[0]) for row in self.ask(f"SELECT pid FROM pg_stat_activity WHERE {others}")]
+
+    def direct_backends(self) -> list[int]:
+        """Those of them that have a lock outside any transaction, so that no pooler may be between."""
+        locked = {int(row[0]) for row in self.ask("SELECT pid FROM pg_locks WHERE locktype = 'advisory'")}
+        idle = {int(row[0]) for row in self.ask("SELECT pid FROM pg_stat_activity WHERE state = 'idle'")}
+        return sorted(locked & idle & set(self.backends()))
 
     @contextmanager
     def logged(self) -> Iterator[list[int]]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import runpy
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,7 +33,7 @@ SELDOM_S = 2.0  # between two notes of progress, where fewer would do
 # What is called full, beside the measured rate of commits that notify: a large PostgreSQL, 10 Gbit/s to the object
 # store, and 5 % of the GPUs' time spent on waiting for the next poll while work is there.
 CORES, CONNECTIONS, STORE_BYTES_PER_S, POLL_SHARE = 16.0, 5000.0, 1.25e9, 0.05
-PING_AND_TRY = 2  # transactions of one look at one key: SQLAlchemy's ping and the look itself
+POOLED_CONNECTIONS = 100.0  # of a pooler to PostgreSQL, beside the direct ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +89,7 @@ class Load:
     transactions_per_s: float
     cpu_cores: float
     notices_per_s: float
+    notice_share: float  # of the time that one commit with a notice after another may take
     connections: float
     store_bytes_per_s: float
     poll_share: float
@@ -98,7 +98,7 @@ class Load:
         """The part that is nearest to its limit or the farthest beyond it."""
         shares = {
             "CPU": self.cpu_cores / CORES,
-            "notices": self.notices_per_s / measured["postgresql.notifying_commits_per_s"],
+            "notices": self.notice_share,
             "connections": self.connections / CONNECTIONS,
             "store": self.store_bytes_per_s / STORE_BYTES_PER_S,
             "poll": self.poll_share / POLL_SHARE,
@@ -110,8 +110,7 @@ class Load:
 def load_of(scenario: Scenario, tally: Tally, measured: dict[str, float]) -> Load:
     """Turn what happened into transactions and CPU time, with the measured price of each."""
     seconds, cells, poll_s = tally.lasted_s, scenario.cells, scenario.poll_s
-    peers = scenario.gpus / cells - 1  # each worker looks after those that render beside it
-    looks = PING_AND_TRY * (tally.tries_at_starts + tally.idle_full_s / poll_s)
+    looks = tally.tries_at_starts + tally.idle_full_s / poll_s
     keys = tally.keys_at_starts + tally.idle_keys_s / poll_s
 
     def spent(what: str) -> float:
@@ -120,22 +119,33 @@ def load_of(scenario: Scenario, tally: Tally, measured: dict[str, float]) -> Loa
             worker_s * (measured[f"worker.{state}_{what}_per_s"] + measured[f"worker.{state}_{what}_per_poll"] / poll_s)
             for state, worker_s in states
         )
-        watching = tally.busy_s * peers * measured[f"worker.{what}_per_peer_per_s"]
+        watching = tally.busy_s * measured[f"worker.{what}_per_peer_per_s"]  # one looks after all
         return workers + watching + tally.starts * measured[f"worker.job_{what}"]
 
     cpu_s = spent("cpu_s") + keys * _list_price_s(measured) + looks * measured["postgresql.empty_poll_cpu_s"] / 4
     films_per_s = tally.starts / seconds
+    reports_per_s = tally.busy_s / measured["worker.report_interval_s"] / seconds / cells
+    others_per_s = NOTICES_PER_FILM * films_per_s / cells
     return Load(
         transactions_per_s=(spent("transactions") + looks) / seconds / cells,
         cpu_cores=cpu_s / seconds / cells,
-        notices_per_s=(tally.busy_s / measured["worker.report_interval_s"] + NOTICES_PER_FILM * tally.starts)
-        / seconds
-        / cells,
+        notices_per_s=reports_per_s + others_per_s,
+        notice_share=reports_per_s * _unsynced_s(measured) + others_per_s * _synced_s(measured),
         connections=scenario.gpus / cells * measured["worker.connections"],
         # Once into the store and once out again to the caller.
         store_bytes_per_s=2 * films_per_s * FILM_S * measured["film.bytes_per_s"],
         poll_share=tally.poll_wait_s / (seconds * scenario.gpus),
     )
+
+
+def _synced_s(measured: dict[str, float]) -> float:
+    """Seconds of one commit that notifies, which no other such commit shares, its wait for the disk included."""
+    return 1 / measured["postgresql.notifying_commits_per_s"]
+
+
+def _unsynced_s(measured: dict[str, float]) -> float:
+    """The same of one that doesn't wait for the disk, as those of progress."""
+    return 1 / measured["postgresql.notifying_unsynced_commits_per_s"]
 
 
 def _list_price_s(measured: dict[str, float]) -> float:
@@ -156,6 +166,7 @@ def tables(sizes: Sequence[int], seed: int, measured: dict[str, float], hours: M
     polls = [run(Scenario(polled_gpus, is_fair=True, poll_s=poll_s)) for poll_s in POLLS_S]
     return "\n\n".join(
         (
+            measured_under(),
             f"Who waits how long (seed {seed}, workers poll every {shipped_s:g} s):",
             waits_table(runs),
             "What one PostgreSQL and the store carry meanwhile:",
@@ -248,51 +259,55 @@ class Build:
 
     poll_s: float
     report_s: float
-    notices_per_s: float  # that it can commit
-    is_watched_by_all: bool  # each worker looks after each other one, or one looks after all
+    is_pooled: bool = False  # all but the direct connections through a pooler
 
     def gpus_by_cpu(self, measured: dict[str, float]) -> float:
-        """Solve CORES = each * n + watching * n**2, or without the square where one watches."""
+        """How many have used up the cores."""
         saved_per_s = 1 / measured["worker.report_interval_s"] - 1 / self.report_s
         each = (
             measured["worker.busy_cpu_s_per_s"]
             + measured["worker.busy_cpu_s_per_poll"] / self.poll_s
             + measured["worker.job_cpu_s"] / MEAN_RENDER_S
+            + measured["worker.cpu_s_per_peer_per_s"]
             - measured["postgresql.report_cpu_s"] * saved_per_s
         )
-        watching = measured["worker.cpu_s_per_peer_per_s"]
-        if not self.is_watched_by_all or not watching:
-            return CORES / (each + watching)
-        return (math.sqrt(each**2 + 4 * watching * CORES) - each) / (2 * watching)
+        return CORES / each
 
-    def gpus_by_notices(self) -> float:
-        return self.notices_per_s / (1 / self.report_s + NOTICES_PER_FILM / MEAN_RENDER_S)
+    def gpus_by_notices(self, measured: dict[str, float]) -> float:
+        """How many have used up the time of commits that notify, one after another."""
+        return 1 / (_unsynced_s(measured) / self.report_s + _synced_s(measured) * NOTICES_PER_FILM / MEAN_RENDER_S)
+
+    def gpus_by_connections(self, measured: dict[str, float]) -> float:
+        if self.is_pooled:
+            return (CONNECTIONS - POOLED_CONNECTIONS) / measured["worker.direct_connections"]
+        return CONNECTIONS / measured["worker.connections"]
 
 
 def limits_table(measured: dict[str, float]) -> str:
-    as_it_is = Build(
-        measured["worker.poll_interval_s"],
-        measured["worker.report_interval_s"],
-        measured["postgresql.notifying_commits_per_s"],
-        is_watched_by_all=True,
-    )
-    watched = replace(as_it_is, is_watched_by_all=False)
-    slower = replace(watched, poll_s=max(1.0, watched.poll_s))
-    unsynced = replace(slower, notices_per_s=measured["postgresql.notifying_unsynced_commits_per_s"])
+    shipped = Build(measured["worker.poll_interval_s"], measured["worker.report_interval_s"])
+    pooled = replace(shipped, is_pooled=True)
     builds = {
-        "as measured": as_it_is,
-        "one worker looks for the dead": watched,
-        f"polls every {slower.poll_s:g} s": slower,
-        "commits of progress don't wait for the disk": unsynced,
-        f"progress every {SELDOM_S:g} s": replace(unsynced, report_s=SELDOM_S),
+        "as shipped": shipped,
+        f"all but locks and LISTEN through a pooler with {POOLED_CONNECTIONS:g} connections": pooled,
+        f"progress every {SELDOM_S:g} s": replace(pooled, report_s=SELDOM_S),
     }
     head = ("", f"{CORES:g} cores", "commits that notify", f"{CONNECTIONS:,.0f} connections")
-    by_connections = f"{CONNECTIONS / measured['worker.connections']:,.0f}"
-    rows = [
-        (name, f"{build.gpus_by_cpu(measured):,.0f}", f"{build.gpus_by_notices():,.0f}", by_connections)
-        for name, build in builds.items()
-    ]
+    rows = []
+    for name, build in builds.items():
+        limits = (build.gpus_by_cpu, build.gpus_by_notices, build.gpus_by_connections)
+        rows.append((name, *(f"{limit(measured):,.0f}" for limit in limits)))
     return _markdown(head, rows)
+
+
+def measured_under() -> str:
+    """The machine, the commit and what else the machine did, in a sentence."""
+    document = json.loads((HERE / "constants.json").read_text(encoding="utf-8"))
+    load, day = document["load_average_5_min"], next(iter(document["constants"].values()))["date"]
+    return (
+        f"Prices measured on {day} at commit {document['commit']}, on {document['machine']['cores']} cores with a load "
+        f"average (5 minutes) of {load['before']:g} before and {load['at the end']:g} at the end, which includes the "
+        "measurement itself."
+    )
 
 
 def _share(values: array[float] | array[int], share: float) -> float:

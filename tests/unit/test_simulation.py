@@ -113,21 +113,37 @@ def test_cells_share_the_work() -> None:
         assert (len(of_key) > len({one.key for one in jobs})) is is_spread, "a key is in one cell, or in several"
 
 
-@pytest.mark.parametrize("is_watched_by_all", [False, True])
-def test_the_limit_is_where_the_cores_are_full(is_watched_by_all: bool) -> None:
-    build = simulate.Build(0.5, 0.5, 1000.0, is_watched_by_all)
-    measured = {
-        "worker.report_interval_s": 0.5,
-        "worker.busy_cpu_s_per_s": 0.01,
-        "worker.busy_cpu_s_per_poll": 0.001,
-        "worker.job_cpu_s": 0.02,
-        "postgresql.report_cpu_s": 0.001,
-        "worker.cpu_s_per_peer_per_s": 2e-5,
-    }
-    gpus = build.gpus_by_cpu(measured)
-    each = 0.01 + 0.001 / 0.5 + 0.02 / farm.MEAN_RENDER_S
-    watching = 2e-5 * gpus * (gpus if is_watched_by_all else 1)
-    assert gpus * each + watching == pytest.approx(simulate.CORES)
+MEASURED = {
+    "worker.report_interval_s": 0.5,
+    "worker.busy_cpu_s_per_s": 0.01,
+    "worker.busy_cpu_s_per_poll": 0.001,
+    "worker.job_cpu_s": 0.02,
+    "worker.cpu_s_per_peer_per_s": 2e-5,
+    "worker.connections": 10.0,
+    "worker.direct_connections": 2.0,
+    "postgresql.report_cpu_s": 0.001,
+    "postgresql.notifying_commits_per_s": 1000.0,
+    "postgresql.notifying_unsynced_commits_per_s": 4000.0,
+}
+
+
+def test_the_limit_is_where_the_cores_are_full() -> None:
+    each = 0.01 + 0.001 / 0.5 + 0.02 / farm.MEAN_RENDER_S + 2e-5
+    assert simulate.Build(0.5, 0.5).gpus_by_cpu(MEASURED) * each == pytest.approx(simulate.CORES)
+    seldom = each - 0.001 * (2 - 0.5)
+    assert simulate.Build(0.5, 2.0).gpus_by_cpu(MEASURED) * seldom == pytest.approx(simulate.CORES)
+
+
+def test_the_limit_is_where_commits_that_notify_follow_each_other_without_a_gap() -> None:
+    gpus = simulate.Build(0.5, 0.5).gpus_by_notices(MEASURED)
+    progress_s, others_s = 2 / 4000, simulate.NOTICES_PER_FILM / farm.MEAN_RENDER_S / 1000
+    assert gpus * (progress_s + others_s) == pytest.approx(1.0)
+
+
+def test_a_pooler_leaves_the_direct_connections() -> None:
+    assert simulate.Build(0.5, 0.5).gpus_by_connections(MEASURED) == simulate.CONNECTIONS / 10
+    pooled = simulate.Build(0.5, 0.5, is_pooled=True).gpus_by_connections(MEASURED)
+    assert pooled * 2 + simulate.POOLED_CONNECTIONS == simulate.CONNECTIONS
 
 
 def test_every_constant_says_how_and_when_it_was_measured() -> None:
