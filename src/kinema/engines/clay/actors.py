@@ -15,12 +15,13 @@ from kinema.engines.clay.rigs.clothes import body_colour, dressed, recoloured
 from kinema.engines.clay.rigs.handheld import equipped
 from kinema.engines.clay.rigs.people import one_of
 from kinema.engines.clay.scene import Colour, Scene, Subject
-from kinema.engines.clay.sculpture import Array, Sculpture, Vector, rotation
+from kinema.engines.clay.sculpture import PATTERNS, Array, Sculpture, Vector, rotation
 
 TAU = 2 * math.pi
 _WATER_SETTINGS = ("river", "lake", "ocean", "beach")
 FLIGHTS = ("fly", "broom", "blaze")
 _ROOFS = {"city": 33.0, "village": 5.2}  # who flies over a town flies over its roofs, world units
+THUMBS = 2.6  # depth of an actor's finger marks, against those of scenery: seen nearer, it is pressed harder
 _STILL = ("idle", "sit", "sleep", "dance", "wave", "jump", "spin", "fall", "float")
 _WHEELED = ("vehicle",)
 
@@ -71,7 +72,15 @@ def body(actor: Actor, t: float) -> Sculpture:
         moving=actor.action in ("run", "walk", "fly", "ride", "drive", "broom", "ski", "surf"),
     )
     model = equipped(model, actor.held, actor.tint, actor.action, t + actor.phase_s)
+    model = _thumbed(model)
     return model.moved(scale=actor.subject.scale) if actor.subject.scale != 1.0 else model
+
+
+def _thumbed(model: Sculpture) -> Sculpture:
+    """The model with the marks of the hands that pressed it; wool has its own."""
+    look = model.skin.copy()
+    look[:, 10] *= np.where(look[:, 3] == PATTERNS["wool"], 1.0, THUMBS)
+    return replace(model, skin=look)
 
 
 def _action(subject: Subject, scene: Scene, cue: Cue) -> str:
@@ -118,7 +127,8 @@ def _mounted(actors: list[Actor], subjects: tuple[Subject, ...], first_of: dict[
         if word == "riding" and result[base].mount is None:
             for k in range(first_of[i], first_of[i] + max(1, min(12, subject.count))):
                 mount = base + min(k - first_of[i], max(1, min(12, subjects[other].count)) - 1)
-                result[k] = replace(result[k], mount=mount, action="ride")
+                action = "pedal" if subjects[other].kind == "bicycle" and subject.plan == "biped" else "ride"
+                result[k] = replace(result[k], mount=mount, action=action)
             if result[base].action == "idle":
                 moving = {
                     "quadruped": "run",

@@ -6,9 +6,10 @@ import math
 
 import numpy as np
 
+from kinema.engines.clay.rigs.costumes import adorn
 from kinema.engines.clay.rigs.eyelids import shut_eyes
 from kinema.engines.clay.rigs.gait import BIPED_GAITS, TAU, knee
-from kinema.engines.clay.rigs.heads import HEADS, adorn
+from kinema.engines.clay.rigs.heads import HEADS
 from kinema.engines.clay.rigs.outfits import OUTFITS, trousers
 from kinema.engines.clay.rigs.people import PEOPLE, Person
 from kinema.engines.clay.rigs.people_poses import Pose, gait_of, posed

@@ -102,10 +102,28 @@ def _ship(m: Machine, clay: Clay, t: float, gone: float) -> None:
                 (x + 0.10 + bulge * 0.4, 0, z + 0.32), (0.10 + bulge * 0.45, w, 0.46), skin(m.trim, marks=1.5), 0.02
             )
             clay.limb((x + 0.04, -w, z + 0.76), (x + 0.04, w, z + 0.76), 0.045, 0.045, skin("6b4528"), 0.01)
-        clay.limb((x, 0, tall), (x - 0.4, 0.06 * math.sin(t * 5), tall - 0.04), 0.07, 0.02, skin("c8322f"))
+        flag = skin("16151a" if m.trim == JOLLY else "c8322f")
+        clay.limb((x, 0, tall), (x - 0.5, 0.06 * math.sin(t * 5), tall - 0.04), 0.09, 0.03, flag)
+        if m.trim == JOLLY:
+            _skull(clay, (x + 0.30, 0.0, 2.08), 0.26)
     clay.limb((2.5, 0, 1.2), (3.4, 0, 1.7), 0.09, 0.04, skin("6b4528"))
     clay.joint("back", (-0.4, 0, 1.0), 0.6)
     clay.joint("top", (-0.4, 0, 1.0), 0.6)
+
+
+JOLLY = "2a2a32"  # black sails
+
+
+def _skull(clay: Clay, place: Vector, size: float) -> None:
+    """A skull on crossed bones, facing ahead."""
+    (x, y, z), bone = place, skin("f2eee2")
+    for s in (-1, 1):
+        low, high = (x, y - s * size * 1.2, z - size * 1.1), (x, y + s * size * 1.2, z + size * 0.2)
+        clay.limb(low, high, size * 0.16, size * 0.16, bone, 0.01)
+    clay.blob((x + 0.03, y, z + size * 0.15), (size * 0.45, size * 0.75, size * 0.70), bone, 0.02)
+    clay.box((x + 0.04, y, z - size * 0.50), (size * 0.36, size * 0.40, size * 0.22), bone, 0.03, 0.02)
+    for s in (-1, 1):
+        clay.ball((x + size * 0.45, y + s * size * 0.30, z + size * 0.15), size * 0.19, BLACK, 0.004)
 
 
 def _canoe(m: Machine, clay: Clay, t: float, gone: float) -> None:
@@ -149,5 +167,6 @@ BOATS = {
     "sailboat": Machine(_sailboat, "b5653c", "f5efe0", {"sail": 1.5}),
     "boat": Machine(_motorboat, "3f7fae", "f2ece0", {"sail": 2.4}),
     "ship": Machine(_ship, "7a4a2c", "f0e6cf", {"sail": 1.8}),
+    "pirate ship": Machine(_ship, "5a3a28", JOLLY, {"sail": 1.8}),
     "canoe": Machine(_canoe, "b5502f", "e8c890", {"sail": 1.1}),
 }

@@ -18,7 +18,7 @@ def driven(model: Sculpture, t: float) -> Sculpture:
         return model.joined(_driver(place, size, t))
     if "saddle" in model.joints:
         (x, y, z), _ = model.joints["saddle"]
-        rider = biped.build(_RIDER, "ride", t)
+        rider = biped.build(_RIDER, "pedal" if "pedals" in model.joints else "ride", t)
         (sx, sy, sz), _ = rider.joints["seat"]
         return model.joined(rider.moved(shift=(x - sx, y - sy, z - sz)))
     return model

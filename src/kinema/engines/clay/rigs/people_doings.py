@@ -182,6 +182,30 @@ def _broom(p: Person, base: Pose, t: float) -> Pose:
     )
 
 
+CRANK = 6.0  # radians per second that a bicycle's pedals turn at its pace
+
+
+@_posture("pedal")
+def _pedal(p: Person, base: Pose, t: float) -> Pose:
+    """On the saddle of a bicycle, the feet on its pedals."""
+    hips, feet = p.leg * 0.62, []
+    axle = hips - p.belly * 0.75 - 0.61
+    for side in (1, -1):
+        x, z = 0.15 * side * math.cos(-CRANK * t), 0.15 * side * math.sin(-CRANK * t)
+        feet.append((0.24 + x, -0.04, axle + z - 0.05))
+    bob = 0.04 * math.sin(CRANK * t)
+    return replace(
+        base,
+        hips=hips,
+        feet=(feet[0], feet[1]),
+        hands=((0.55, 0.22, 0.05), (0.55, -0.22, 0.05)),
+        lean=0.24,
+        tilt=bob,
+        head_nod=-0.10,
+        knees_out=0.12,
+    )
+
+
 def holding(p: Person, pose: Pose, held: str, t: float) -> Pose:
     """A pose of any action, changed for what the hands hold."""
     if held == "umbrella":

@@ -210,6 +210,7 @@ def _bicycle(m: Machine, clay: Clay, t: float, gone: float) -> None:
         )
     clay.joint("back", (-0.27, 0, 0.97), 0.1)
     clay.joint("saddle", (-0.27, 0, 0.97), 0.1)
+    clay.joint("pedals", crank, 0.15)
     clay.joint("top", (-0.27, 0, 0.97), 0.1)
 
 
