@@ -173,6 +173,7 @@ def place_of(stage: Stage, kind: str, t: float) -> float:
         ("a dog runs past a sleeping cat", "cat", "dog"),
         ("a girl waves as a train passes", "girl", "train"),
         ("a bird flies through the trees", "tree", "bird"),
+        ("a girl holding a red balloon, a train passes", "girl", "train"),
         ("a cat chasing a mouse under a table", "table", "mouse"),
     ],
 )

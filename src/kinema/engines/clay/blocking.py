@@ -13,8 +13,10 @@ from kinema.engines.clay.scene import Scene, Subject
 
 HOVERING = frozenset({"fly", "swim", "float"})  # movements that also look right in one place
 CLOSE_TO = frozenset({"over", "facing", "beside", "under", "behind"})
+TAKEN = frozenset({"holding", "on", "in", "riding"})
 PASSED_OVER = frozenset({"over", "under", "through"})
 LEAP_S = 0.55  # from the jump to the highest point
+SLOWEST, FASTEST = 0.45, 2.2  # times its own pace that an actor may be slowed down or hurried
 GAP = 0.6  # world units between what passes and what is passed
 
 
@@ -52,7 +54,9 @@ def cast_of(scene: Scene, seed: int, meet_s: float) -> tuple[Troupe, Blocking]:
 def blocked(cast: Troupe, meet_s: float) -> tuple[Troupe, Blocking]:
     """The troupe with its places adjusted, and who of it stands."""
     subjects, groups = _groups(cast)
-    moving = frozenset(index for index, actor in enumerate(cast.actors) if _travels(actor, cast))
+    held = _held(subjects, groups)
+    moving = frozenset(index for index, actor in enumerate(cast.actors) if _travels(actor, cast)) - held
+    cast = _paced(cast, moving)
     if cast.speed <= 0 or not moving:
         return cast, Blocking(meet_s)
     still = frozenset(range(len(cast.actors))) - moving - _taken_along(subjects, groups, moving)
@@ -89,6 +93,28 @@ def _groups(cast: Troupe) -> tuple[list[Subject], list[list[int]]]:
     return subjects, groups
 
 
+def _held(subjects: list[Subject], groups: list[list[int]]) -> frozenset[int]:
+    pairs = [subject.relation for subject in subjects if subject.relation is not None]
+    return frozenset(index for word, other in pairs if word == "holding" for index in groups[other])
+
+
+def _paced(cast: Troupe, moving: frozenset[int]) -> Troupe:
+    """The troupe at the speed of the first that travels by itself: a balloon in a hand sets none."""
+    paces = {index: _pace(cast.actors[index]) for index in sorted(moving) if cast.actors[index].mount is None}
+    speed = next((pace for pace in paces.values() if pace > 0), 0.0)
+    if speed == cast.speed or cast.speed == 0 or any(cast.actors[index].plan is None for index in moving):
+        return cast
+    actors = list(cast.actors)
+    for index, pace in paces.items():
+        if pace > 0:
+            actors[index] = replace(actors[index], rate=min(FASTEST, max(SLOWEST, speed / pace)))
+    return replace(cast, actors=tuple(actors), speed=speed)
+
+
+def _pace(actor: Actor) -> float:
+    return actor.plan.pace(actor.row, actor.action) * actor.subject.scale if actor.plan else 0.0
+
+
 def _travels(actor: Actor, cast: Troupe) -> bool:
     if actor.mount is not None:
         return _travels(cast.actors[actor.mount], cast)
@@ -101,10 +127,10 @@ def _taken_along(subjects: list[Subject], groups: list[list[int]], moving: froze
     """What is held by, lies on or carries somebody who travels."""
     taken: set[int] = set()
     for number, subject in enumerate(subjects):
-        if subject.relation is None or subject.relation[0] not in ("holding", "on", "in", "riding"):
+        if subject.relation is None or subject.relation[0] not in TAKEN:
             continue
         pair = (groups[number], groups[subject.relation[1]])
-        for one, other in (pair, pair[::-1]):
+        for one, other in (pair,) if subject.relation[0] == "holding" else (pair, pair[::-1]):
             if set(one) & (moving | taken):
                 taken |= set(other)
     return frozenset(taken)

@@ -91,7 +91,7 @@ MOVES: dict[str, Callable[[float], Setup]] = {
     "handheld": lambda u: Setup(shake=1.0, lift=0.10),
     "zoom": lambda u: Setup(zoom=0.74 + 0.30 * ease(u)),
 }
-SHARES = {"close": (0.74, 0.86), "medium": (0.56, 0.72), "wide": (0.30, 0.52)}  # of the picture's height and width
+SHARES = {"close": (0.74, 0.86), "medium": (0.56, 0.72), "wide": (0.34, 0.56)}  # of the picture's height and width
 
 
 def frame(move: str, framing: str, u: float, t: float, target: Target, width: int, height: int) -> View:
