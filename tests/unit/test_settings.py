@@ -65,6 +65,26 @@ def test_loopback_is_known(host: str, is_loopback: bool) -> None:
     assert load_settings({"KINEMA_HOST": host}).is_loopback is is_loopback
 
 
+def test_a_free_worker_of_a_cluster_asks_less_often() -> None:
+    assert load_settings({}).poll_s == 0.1
+    cluster = {"KINEMA_DATABASE_URL": "postgresql://kinema@db/kinema"}
+    assert load_settings(cluster).poll_s == 1.0
+    assert load_settings(cluster | {"KINEMA_POLL_INTERVAL_S": "0.25"}).poll_s == 0.25
+    with pytest.raises(SettingsError, match="KINEMA_POLL_INTERVAL_S accepts more than 0, up to 60"):
+        load_settings({"KINEMA_POLL_INTERVAL_S": "0"})
+
+
+def test_a_direct_url_goes_with_a_database_url_of_postgresql() -> None:
+    pooled, direct = "postgresql://kinema@pooler/kinema", "postgres://kinema@db/kinema"
+    settings = load_settings({"KINEMA_DATABASE_URL": pooled, "KINEMA_DATABASE_DIRECT_URL": direct})
+    assert (settings.database, settings.database_direct) == (pooled, direct)
+    assert load_settings({"KINEMA_DATABASE_URL": pooled}).database_direct == pooled
+    with pytest.raises(SettingsError, match=r"KINEMA_DATABASE_DIRECT_URL accepts postgresql://"):
+        load_settings({"KINEMA_DATABASE_URL": pooled, "KINEMA_DATABASE_DIRECT_URL": "sqlite:///a"})
+    with pytest.raises(SettingsError, match="goes with a KINEMA_DATABASE_URL of PostgreSQL only"):
+        load_settings({"KINEMA_DATABASE_DIRECT_URL": direct})
+
+
 def test_every_setting_is_documented() -> None:
     page = (ROOT / "docs" / "settings.md").read_text()
     for name, default, description in describe_settings():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -148,6 +149,7 @@ class AdvisorySlots:
 
 # How PostgreSQL, not the client, asks whether the other side of a connection is still there.
 PROBES = {"tcp_keepalives_idle": "5", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "2"}
+END_WAIT_MS = 2000  # for a session that is told to end
 
 
 class _Session:
@@ -159,6 +161,7 @@ class _Session:
         )
         self._settings = settings
         self._connection: sa.Connection | None = None
+        self._backend: tuple[int, datetime] | None = None  # of the newest connection: its process id and start
         self.locked: set[str] = set()
 
     def ping(self) -> None:
@@ -190,12 +193,23 @@ class _Session:
         try:
             if self._connection is None:
                 self._connection = self._engine.connect()
-                for name, value in self._settings.items():
-                    self._connection.execute(sa.select(sa.func.set_config(name, value, False)))
+                self._begin(self._connection)
             return bool(self._connection.execute(sa.select(question)).scalar_one())
         except sa.exc.DBAPIError as error:
             self._forget()
             raise Unavailable(f"the database is away: {error.orig}") from error
+
+    def _begin(self, connection: sa.Connection) -> None:
+        """Set the session's parameters, and end the one before it, which the network may have cut off from us only."""
+        for name, value in self._settings.items():
+            connection.execute(sa.select(sa.func.set_config(name, value, False)))
+        sessions = sa.table("pg_stat_activity", sa.column("pid"), sa.column("backend_start"))
+        if self._backend is not None:
+            ours = (sessions.c.pid == self._backend[0]) & (sessions.c.backend_start == self._backend[1])
+            connection.execute(sa.select(sa.func.pg_terminate_backend(sessions.c.pid, END_WAIT_MS)).where(ours))
+        own = sa.select(sessions.c.pid, sessions.c.backend_start).where(sessions.c.pid == sa.func.pg_backend_pid())
+        pid, start = connection.execute(own).one()
+        self._backend = (pid, start)
 
     def _forget(self) -> None:
         self.locked.clear()
