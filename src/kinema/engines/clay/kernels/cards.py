@@ -4,72 +4,132 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from numba import njit
 from numpy.typing import NDArray
+
+from kinema.engines.clay.kernels.maps import F, decay
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def spans(atlas: NDArray, levels: NDArray) -> NDArray:
+    """Where each row of each picture begins and ends to be opaque: (pictures, levels, rows, 2) int32, end excluded."""
+    pictures, depth, _ = levels.shape
+    most = 1
+    for p in range(pictures):
+        most = max(most, levels[p, 0, 1])
+    out = np.zeros((pictures, depth, most, 2), np.int32)
+    for p in range(pictures):
+        for level in range(depth):
+            base, n = levels[p, level, 0], levels[p, level, 1]
+            for y in range(n):
+                first, last = n, 0
+                for x in range(n):
+                    if atlas[base + y * n + x, 3] > F(0.004):
+                        first = min(first, x)
+                        last = x + 1
+                out[p, level, y, 0], out[p, level, y, 1] = first, last
+    return out
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def props(
-    out: NDArray, depth: NDArray, shine: NDArray, atlas: NDArray, levels: NDArray, items: NDArray, air: NDArray
+    out: NDArray,
+    depth: NDArray,
+    shine: NDArray,
+    atlas: NDArray,
+    levels: NDArray,
+    opaque: NDArray,
+    items: NDArray,
+    air: NDArray,
 ) -> None:
     """Draw pictures of props far to near, in place, with depth and fog.
 
-    `atlas` (texels, 4) holds premultiplied pictures; `levels` (pictures, levels, 2): offset and side of each mip.
-    `items` (n, 13), sorted: 0 left, 1 top, 2 side in pixels, 3 depth, 4 picture, 5-7 tint, 8 sway (share of the
-    side), 9 opacity, 10 part of the fog taken, 11 mirrored (0 or 1), 12 how far its front stands before its depth.
+    `atlas` (texels, 4) holds premultiplied pictures; `levels` (pictures, levels, 2): offset and side of each mip;
+    `opaque`: their rows' `spans`. `items` (n, 13), sorted: 0 left, 1 top, 2 side in pixels, 3 depth, 4 picture,
+    5-7 tint, 8 sway (share of the side), 9 opacity, 10 part of the fog taken, 11 mirrored (0 or 1), 12 how far its
+    front stands before its depth.
     """
-    rows, columns, _ = out.shape
+    rows = out.shape[0]
+    haze = air.astype(np.float32)
     for j in range(items.shape[0]):
-        left, top, side, z = items[j, 0], items[j, 1], items[j, 2], items[j, 3]
-        picture = int(items[j, 4])
+        item = items[j].astype(np.float32)
+        top, side = item[1], item[2]
+        picture = int(item[4])
         level = 0
-        while level < levels.shape[1] - 1 and levels[picture, level, 1] > side * 1.5:
+        while level < levels.shape[1] - 1 and levels[picture, level, 1] > side * F(1.5):
             level += 1
-        base = int(levels[picture, level, 0])
-        n = int(levels[picture, level, 1])
-        fog = (1.0 - math.exp(-z * air[9])) * items[j, 10]
-        y0 = max(0, int(top))
-        y1 = min(rows - 1, int(top + side))
-        for y in range(y0, y1 + 1):
-            v = (y + 0.5 - top) / side
-            if v < 0.0 or v >= 1.0:
+        base, n = levels[picture, level, 0], levels[picture, level, 1]
+        fog = (F(1.0) - decay(item[3] * haze[9])) * item[10]
+        for y in range(max(0, int(top)), min(rows - 1, int(top + side)) + 1):
+            v = (F(y) + F(0.5) - top) / side
+            if v < F(0.0) or v >= F(1.0):
                 continue
-            shift = (1.0 - v) * (1.0 - v) * items[j, 8] * side
-            ty = v * n - 0.5
-            iy = int(max(0.0, ty))
-            fy = max(0.0, ty - iy)
+            ty = v * F(n) - F(0.5)
+            iy = int(max(F(0.0), ty))
             iy2 = min(n - 1, iy + 1)
-            x0 = max(0, int(left + shift))
-            x1 = min(columns - 1, int(left + side + shift))
-            for x in range(x0, x1 + 1):
-                if depth[y, x] < z - items[j, 12]:
-                    continue
-                u = (x + 0.5 - left - shift) / side
-                if u < 0.0 or u >= 1.0:
-                    continue
-                if items[j, 11] > 0.5:
-                    u = 1.0 - u
-                tx = u * n - 0.5
-                ix = int(max(0.0, tx))
-                fx = max(0.0, tx - ix)
-                ix2 = min(n - 1, ix + 1)
-                p0 = base + iy * n + ix
-                p1 = base + iy * n + ix2
-                p2 = base + iy2 * n + ix
-                p3 = base + iy2 * n + ix2
-                w0 = (1 - fx) * (1 - fy)
-                w1 = fx * (1 - fy)
-                w2 = (1 - fx) * fy
-                w3 = fx * fy
-                a = (atlas[p0, 3] * w0 + atlas[p1, 3] * w1 + atlas[p2, 3] * w2 + atlas[p3, 3] * w3) * items[j, 9]
-                if a < 0.01:
-                    continue
-                for i in range(3):
-                    c = (atlas[p0, i] * w0 + atlas[p1, i] * w1 + atlas[p2, i] * w2 + atlas[p3, i] * w3) * items[j, 9]
-                    out[y, x, i] = out[y, x, i] * (1.0 - a) + c * items[j, 5 + i] * (1.0 - fog) + air[6 + i] * fog * a
-                if a > 0.5:
-                    depth[y, x] = z
-                    shine[y, x] = 0.0
+            first = min(opaque[picture, level, iy, 0], opaque[picture, level, iy2, 0])
+            last = max(opaque[picture, level, iy, 1], opaque[picture, level, iy2, 1])
+            if first < last:
+                upper, lower = atlas[base + iy * n : base + iy * n + n], atlas[base + iy2 * n : base + iy2 * n + n]
+                fy = max(F(0.0), ty - F(iy))
+                _prop_row(out[y], depth[y], shine[y], upper, lower, fy, v, first, last, item, fog, haze)
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _prop_row(
+    out: NDArray,
+    depth: NDArray,
+    shine: NDArray,
+    upper: NDArray,
+    lower: NDArray,
+    fy: float,
+    v: float,
+    first: int,
+    last: int,
+    item: NDArray,
+    fog: float,
+    air: NDArray,
+) -> None:
+    """A row of a prop between two rows of its picture, opaque from texel `first` to `last`."""
+    columns, n = out.shape[0], upper.shape[0]
+    one, half = F(1.0), F(0.5)
+    side, z, opacity = item[2], item[3], item[9]
+    left = item[0] + (one - v) * (one - v) * item[8] * side
+    step = F(n) / side  # texels per pixel
+    flip = item[11] > half
+    begin, end = (F(n - last), F(n - first)) if flip else (F(first), F(last))
+    x0 = int(max(F(0.0), np.floor(left + (begin - half) / step - half)))
+    x1 = int(min(F(columns - 1), left + (end + half) / step + half))
+    clear = one - fog
+    r, g, b = item[5] * clear, item[6] * clear, item[7] * clear
+    fr, fg, fb = air[6] * fog, air[7] * fog, air[8] * fog
+    behind = z - item[12]
+    w0, w1 = (one - fy) * opacity, fy * opacity
+    for x in range(x0, x1 + 1):
+        if depth[x] < behind:
+            continue
+        tx = (F(x) + half - left) * step
+        if tx < F(0.0) or tx >= F(n):
+            continue
+        tx = (F(n) - tx if flip else tx) - half
+        ix = int(max(F(0.0), tx))
+        fx = max(F(0.0), tx - F(ix))
+        ix2 = min(n - 1, ix + 1)
+        p0, p1, p2, p3 = (one - fx) * w0, fx * w0, (one - fx) * w1, fx * w1
+        a = upper[ix, 3] * p0 + upper[ix2, 3] * p1 + lower[ix, 3] * p2 + lower[ix2, 3] * p3
+        if a < F(0.01):
+            continue
+        keep = one - a
+        red = upper[ix, 0] * p0 + upper[ix2, 0] * p1 + lower[ix, 0] * p2 + lower[ix2, 0] * p3
+        green = upper[ix, 1] * p0 + upper[ix2, 1] * p1 + lower[ix, 1] * p2 + lower[ix2, 1] * p3
+        blue = upper[ix, 2] * p0 + upper[ix2, 2] * p1 + lower[ix, 2] * p2 + lower[ix2, 2] * p3
+        out[x, 0] = out[x, 0] * keep + red * r + fr * a
+        out[x, 1] = out[x, 1] * keep + green * g + fg * a
+        out[x, 2] = out[x, 2] * keep + blue * b + fb * a
+        if a > half:
+            depth[x] = z
+            shine[x] = F(0.0)
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")

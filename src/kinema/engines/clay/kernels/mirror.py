@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from kinema.engines.clay.kernels.maps import (
-    bilinear,
-)
+from kinema.engines.clay.kernels.maps import F, bilinear, decay
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
@@ -30,92 +29,114 @@ def mirror(
     second), 7-9 glint, 10 streaks of foam along the flow, 11 wave length factor.
     """
     rows, columns, _ = out.shape
-    ex, ey, ez, ca, sa, hor, foc = view[0], view[1], view[2], view[3], view[4], view[5], view[6]
-    t = air[25]
-    sun_along = air[11] * ca + air[12] * sa
-    sun_x = columns * 0.5 + (air[11] * sa - air[12] * ca) / max(0.05, sun_along) * foc
-    sky_rows, sky_columns, _ = sky.shape
-    size = rows / 720.0
-    fine = water[11]
-    last_z = -1.0
-    fade = f = cosine0 = 0.0
-    eye = ez - water[0]
-    for y in range(rows):
-        if y + 0.5 <= hor + 0.3:
+    eye, haze, pool = view.astype(np.float32), air.astype(np.float32), water.astype(np.float32)
+    east, north = np.empty(columns, np.float32), np.empty(columns, np.float32)
+    for x in range(columns):
+        u = (F(x) + F(0.5) - F(columns) * F(0.5)) / eye[6]
+        east[x], north[x] = eye[3] + eye[4] * u, eye[4] - eye[3] * u
+    for y in range(max(1, math.ceil(eye[5] - F(0.2))), rows):
+        _mirror_row(out, shine, depth, sky, waves, east, north, eye, haze, pool, y)
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _mirror_row(
+    out: NDArray,
+    shine: NDArray,
+    depth: NDArray,
+    sky: NDArray,
+    waves: NDArray,
+    east: NDArray,
+    north: NDArray,
+    eye: NDArray,
+    air: NDArray,
+    water: NDArray,
+    y: int,
+) -> None:
+    rows, columns, _ = out.shape
+    zero, one = F(0.0), F(1.0)
+    hor, foc, t = eye[5], eye[6], air[25]
+    sun_along = air[11] * eye[3] + air[12] * eye[4]
+    sun_x = F(columns) * F(0.5) + (air[11] * eye[4] - air[12] * eye[3]) / max(F(0.05), sun_along) * foc
+    shining = water[7] + water[8] + water[9] > zero and sun_along > F(0.05)
+    size = F(rows) / F(720.0)
+    fine, rough = water[11], water[4]
+    height = eye[2] - water[0]
+    line = F(y)
+    drop = line + F(0.5) - hor
+    open_row = hor - drop
+    above = sky[min(sky.shape[0] - 1, max(0, int(open_row * F(0.5))))]
+    last_column = np.uint64(above.shape[0] - 1)
+    spread = one / (F(columns) * F(0.05) + drop * F(0.55))
+    last_z = F(-1.0)
+    fade = f = cosine0 = zero
+    for x in range(columns):
+        k = shine[y, x]
+        if k < F(0.02):
             continue
-        for x in range(columns):
-            k = shine[y, x]
-            if k < 0.02:
-                continue
-            z = depth[y, x]
-            u = (x + 0.5 - columns * 0.5) / foc
-            wx = ex + (ca + sa * u) * z
-            wy = ey + (sa - ca * u) * z
-            if z != last_z:  # open water has one depth per row
-                last_z = z
-                fade = min(1.0, 16.0 / (z + 3.0))
-                f = 1.0 - math.exp(-z * air[9])
-                cosine0 = eye / math.sqrt(z * z + eye * eye)
-            wet = k >= 0.999
-            if wet:
-                fx = wx - t * water[5]
-                fy = wy - t * water[6]
-                n1 = bilinear(waves, fx * 10.0 * fine + t * 9.0, fy * 16.0 * fine + t * 5.0)
-                n2 = 0.0
-                if fade > 0.25:
-                    n2 = bilinear(waves, fx * 23.0 * fine - t * 12.0 + 50.0, fy * 37.0 * fine + t * 9.0)
-                    n2 *= min(1.0, (fade - 0.25) * 4.0)
-                n3 = bilinear(waves, fx * 3.1 * fine - t * 3.0 + 99.0, fy * 4.7 * fine + t * 2.0)
-                wave = (0.6 * n1 + 0.4 * n2 + 0.5 * n3) * water[4]
-                side = (0.6 * n2 - 0.5 * n3) * water[4]
-            else:
-                wave = bilinear(waves, wx * 30.0, wy * 30.0) * 0.35
-                side = 0.0
-            foam = 0.0
-            if wet and water[10] > 0.0 and fade > 0.2:
-                q = bilinear(waves, fx * 4.0, fy * 27.0) + 0.5 * bilinear(waves, fx * 9.0 + 60.0, fy * 50.0)
-                foam = max(0.0, q - 1.25) * water[10] * min(1.0, (fade - 0.2) * 3.0)
-            drop = y + 0.5 - hor
-            row = hor - drop
-            slip = wave * fade * 22.0 * size
-            col = int(min(columns - 1.0, max(0.0, x + side * fade * 16.0 * size)))
-            for _ in range(2):
-                at = int(min(y - 1.0, max(0.0, row)))
-                d = depth[at, col]
-                row = 2.0 * (hor + (ez - water[0]) * foc / d) - y if d < 1e5 else hor - drop
-            row += slip
-            at = int(min(y - 1.0, max(0.0, row)))
-            cosine = min(1.0, max(0.02, cosine0 + wave * 0.10 * fade))
-            fresnel = 0.05 + 0.95 * (1.0 - cosine) * (1.0 - cosine) * (1.0 - cosine)
-            if not wet:
-                fresnel = k * (0.25 + 0.75 * fresnel)
-            fresnel = min(0.94, max(0.05, fresnel))
-            glint = 0.0
-            away = abs(x + 0.5 - sun_x) / (columns * 0.05 + drop * 0.55)
-            if wet and away < 2.2 and water[7] + water[8] + water[9] > 0.0 and sun_along > 0.05:
-                glint = math.exp(-away * away) * max(0.0, wave - 0.55 * water[4]) * 1.1
-            sparkle = (max(0.0, wave - 1.15 * water[4]) * 0.55 * fade if wet else 0.0) + foam
-            blocked = shine[at, col] >= 0.999
-            # Above the picture's edge there is only sky to guess: fade into it, or the edge would be smeared.
-            beyond = min(1.0, max(0.0, 1.0 - row / (0.14 * rows)))
-            g = math.exp(-3.0 * (hor - row) / foc)
-            for i in range(3):
-                if blocked:
-                    sy = min(sky_rows - 1, max(0, int((hor - drop) * 0.5)))
-                    seen = sky[sy, min(sky_columns - 1, col // 2), i]
-                else:
-                    seen = out[at, col, i]
-                if beyond > 0.0 and air[24] == 0.0 and wet:
-                    seen += (air[i] * (1.0 - g) + air[3 + i] * g - seen) * beyond
-                if wet:
-                    body = water[1 + i] * (1.0 + 0.22 * wave * fade)
-                    value = (
-                        body * (1.0 - fresnel)
-                        + seen * fresnel
-                        + water[7 + i] * glint
-                        + sparkle * (0.3 + air[3 + i]) * 0.5
-                    )
-                    value = value * (1.0 - f) + air[6 + i] * f
-                else:
-                    value = out[y, x, i] * (1.0 - fresnel * 0.6) + seen * fresnel
-                out[y, x, i] = value
+        z = depth[y, x]
+        wx, wy = eye[0] + east[x] * z, eye[1] + north[x] * z
+        if z != last_z:  # open water has one depth per row
+            last_z = z
+            fade = min(one, F(16.0) / (z + F(3.0)))
+            f = one - decay(z * air[9])
+            cosine0 = height / math.sqrt(z * z + height * height)
+        wet = k >= F(0.999)
+        side = foam = zero
+        if wet:
+            fx, fy = wx - t * water[5], wy - t * water[6]
+            n1 = bilinear(waves, fx * (F(10.0) * fine) + t * F(9.0), fy * (F(16.0) * fine) + t * F(5.0))
+            n2 = zero
+            if fade > F(0.25):
+                n2 = bilinear(waves, fx * (F(23.0) * fine) - t * F(12.0) + F(50.0), fy * (F(37.0) * fine) + t * F(9.0))
+                n2 *= min(one, (fade - F(0.25)) * F(4.0))
+            n3 = bilinear(waves, fx * (F(3.1) * fine) - t * F(3.0) + F(99.0), fy * (F(4.7) * fine) + t * F(2.0))
+            wave = (F(0.6) * n1 + F(0.4) * n2 + F(0.5) * n3) * rough
+            side = (F(0.6) * n2 - F(0.5) * n3) * rough
+            if water[10] > zero and fade > F(0.2):
+                q = bilinear(waves, fx * F(4.0), fy * F(27.0))
+                q += F(0.5) * bilinear(waves, fx * F(9.0) + F(60.0), fy * F(50.0))
+                foam = max(zero, q - F(1.25)) * water[10] * min(one, (fade - F(0.2)) * F(3.0))
+        else:
+            wave = bilinear(waves, wx * F(30.0), wy * F(30.0)) * F(0.35)
+        row = open_row
+        col = np.uint64(min(F(columns - 1), max(zero, F(x) + side * fade * F(16.0) * size)))
+        for _ in range(2):
+            d = depth[np.uint64(min(line - one, max(zero, row))), col]
+            row = F(2.0) * (hor + height * foc / d) - line if d < F(1e5) else open_row
+        row += wave * fade * F(22.0) * size
+        at = np.uint64(min(line - one, max(zero, row)))
+        grazing = one - min(one, max(F(0.02), cosine0 + wave * F(0.10) * fade))
+        fresnel = F(0.05) + F(0.95) * grazing * grazing * grazing
+        if not wet:
+            fresnel = k * (F(0.25) + F(0.75) * fresnel)
+        fresnel = min(F(0.94), max(F(0.05), fresnel))
+        if shine[at, col] >= F(0.999):  # water there too: the sky is behind it
+            half = min(last_column, col >> np.uint64(1))
+            r, g, b = above[half, 0], above[half, 1], above[half, 2]
+        else:
+            r, g, b = out[at, col, 0], out[at, col, 1], out[at, col, 2]
+        if not wet:
+            out[y, x, 0] += (r - out[y, x, 0] * F(0.6)) * fresnel
+            out[y, x, 1] += (g - out[y, x, 1] * F(0.6)) * fresnel
+            out[y, x, 2] += (b - out[y, x, 2] * F(0.6)) * fresnel
+            continue
+        glint = zero
+        away = abs(F(x) + F(0.5) - sun_x) * spread
+        if shining and away < F(2.2):
+            glint = decay(away * away) * max(zero, wave - F(0.55) * rough) * F(1.1)
+        sparkle = (max(zero, wave - F(1.15) * rough) * F(0.55) * fade + foam) * F(0.5)
+        # Above the picture's edge there is only sky to guess: fade into it, or the edge would be smeared.
+        beyond = min(one, max(zero, one - row / (F(0.14) * F(rows))))
+        if beyond > zero and air[24] == zero:
+            low = decay(max(zero, F(3.0) * (hor - row) / foc))
+            r += (air[0] + (air[3] - air[0]) * low - r) * beyond
+            g += (air[1] + (air[4] - air[1]) * low - g) * beyond
+            b += (air[2] + (air[5] - air[2]) * low - b) * beyond
+        body = (one + F(0.22) * wave * fade) * (one - fresnel)
+        keep = one - f
+        r = water[1] * body + r * fresnel + water[7] * glint + sparkle * (F(0.3) + air[3])
+        g = water[2] * body + g * fresnel + water[8] * glint + sparkle * (F(0.3) + air[4])
+        b = water[3] * body + b * fresnel + water[9] * glint + sparkle * (F(0.3) + air[5])
+        out[y, x, 0] = r * keep + air[6] * f
+        out[y, x, 1] = g * keep + air[7] * f
+        out[y, x, 2] = b * keep + air[8] * f

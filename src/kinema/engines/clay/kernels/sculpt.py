@@ -328,7 +328,6 @@ def _light(
 ) -> None:
     """Colour a tile's hits into the picture."""
     one, zero = F(1.0), F(0.0)
-    q = np.empty(3, np.float32)
     for j in range(hits):
         ray = lane[0, j]
         i = lane[1, j]
@@ -349,10 +348,12 @@ def _light(
         mix = zero
         if look[i, 3] > zero:
             wx, wy, wz = points[0, j] - s[i, 1], points[1, j] - s[i, 2], points[2, j] - s[i, 3]
-            q[0] = s[i, 4] * wx + s[i, 5] * wy + s[i, 6] * wz
-            q[1] = s[i, 7] * wx + s[i, 8] * wy + s[i, 9] * wz
-            q[2] = s[i, 10] * wx + s[i, 11] * wy + s[i, 12] * wz
-            mix = F(pattern(look, i, q, nz, clay))
+            px = (s[i, 4] * wx + s[i, 5] * wy + s[i, 6] * wz) * look[i, 7]
+            py = (s[i, 7] * wx + s[i, 8] * wy + s[i, 9] * wz) * look[i, 7]
+            pz = (s[i, 10] * wx + s[i, 11] * wy + s[i, 12] * wz) * look[i, 7]
+            wobble = bilinear(clay, px * F(21.0) + F(7.0) * pz, pz * F(21.0) + py * F(13.0))
+            patch = bilinear(clay, px * F(3.1) + py * F(1.7), pz * F(3.1) + py * F(2.3))
+            mix = pattern(int(look[i, 3]), px, py, pz, nz, wobble, patch)
         up = F(0.5) + F(0.5) * nz
         for c in range(3):
             base = look[i, c] + (look[i, 4 + c] - look[i, c]) * mix

@@ -1,4 +1,4 @@
-"""The landscape lit: a colour for every pixel that was cast."""
+"""The landscape lit: a colour for every pixel that was cast, a run of one kind at a time."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from kinema.engines.clay.kernels.facade import wall_light
+from kinema.engines.clay.kernels.facade import CURTAIN, PAPERED, curtain, papered, shop, storeys
 from kinema.engines.clay.kernels.maps import (
     CELLS,
     SKY,
     WALL_X,
     WALL_Y,
     WATER,
+    F,
     bilinear,
     cell,
+    decay,
     hashed,
+    sine,
 )
 
 
@@ -46,136 +49,240 @@ def shade(
     16 stars' seed, 17-19 colour of a sparkle.
     """
     rows, columns, _ = out.shape
-    ex, ey, ez, ca, sa, hor, foc = view[0], view[1], view[2], view[3], view[4], view[5], view[6]
-    n = ground.shape[0] - 1
-    sky_rows, sky_columns, _ = sky.shape
-    m = shadow.shape[0]
-    c = np.zeros(6)
-    t = air[25]
-    yaw = math.atan2(sa, ca)
-    sun_along = air[11] * ca + air[12] * sa
-    sun_u = (air[11] * sa - air[12] * ca) / max(0.05, sun_along)
-    sun_v = air[13] / max(0.05, sun_along)
+    eye, haze, seen = view.astype(np.float32), air.astype(np.float32), look.astype(np.float32)
+    plaster = facade.astype(np.float32)
+    # Per column: ground covered east and north per depth, the same to the right, share of fog, bearing of stars.
+    rays = np.empty((5, columns), np.float32)
+    yaw = F(math.atan2(view[4], view[3]))
+    for x in range(columns):
+        u = (F(x) + F(0.5) - F(columns) * F(0.5)) / eye[6]
+        rays[0, x], rays[1, x], rays[2, x] = eye[3] + eye[4] * u, eye[4] - eye[3] * u, u
+        rays[4, x] = (yaw - math.atan(u)) * F(170.0)
+    band = np.empty((sky.shape[1], 3), np.float32)
     for y in range(rows):
-        v = (hor - (y + 0.5)) / foc
-        sy = min(max((y - 0.5) * 0.5, 0.0), sky_rows - 1.001)
-        y0 = int(sy)
-        fy = sy - y0
-        y1 = min(y0 + 1, sky_rows - 1)
+        v = (eye[5] - (F(y) + F(0.5))) / eye[6]
         for x in range(columns):
-            u = (x + 0.5 - columns * 0.5) / foc
-            k = kind[y, x]
-            shine[y, x] = 0.0
+            rays[3, x] = F(1.0) - decay(depth[y, x] * haze[9])
+            shine[y, x] = F(0.0)
+        mixed = False
+        start = 0
+        while start < columns:
+            k = kind[y, start]
+            end = start + 1
+            while end < columns and kind[y, end] == k:
+                end += 1
             if k == SKY:
-                sx = min(max((x - 0.5) * 0.5, 0.0), sky_columns - 1.001)
-                x0 = int(sx)
-                fx = sx - x0
-                x1 = min(x0 + 1, sky_columns - 1)
-                for i in range(3):
-                    out[y, x, i] = (sky[y0, x0, i] * (1 - fx) + sky[y0, x1, i] * fx) * (1 - fy) + (
-                        sky[y1, x0, i] * (1 - fx) + sky[y1, x1, i] * fx
-                    ) * fy
-                if air[17] > 0.0 and sun_along > 0.05 and air[24] < 2.0:
-                    d = math.sqrt((u - sun_u) ** 2 + (v - sun_v) ** 2) / air[17]
-                    if d < 1.03:
-                        edge = min(1.0, (1.03 - d) * 22.0)
-                        g = 1.0 - 0.25 * d * d
-                        if air[23] > 0.5:
-                            g -= 0.10 * max(0.0, bilinear(grain, (u - sun_u) * 900.0, (v - sun_v) * 900.0))
-                        for i in range(3):
-                            out[y, x, i] = out[y, x, i] * (1.0 - edge) + air[14 + i] * g * edge * (
-                                1.35 if air[23] < 0.5 else 0.95
-                            )
-                        continue
-                if air[10] > 0.0:
-                    a = (yaw - math.atan(u)) * 170.0
-                    b = v * 170.0
-                    ix = math.floor(a)
-                    iy = math.floor(b)
-                    h = hashed(ix + look[16], iy)
-                    if h > 0.935:
-                        h2 = hashed(iy * 1.3, ix * 2.1 + 5.0)
-                        fa = a - ix - 0.25 - 0.5 * h2
-                        fb = b - iy - 0.25 - 0.5 * hashed(ix * 3.3, iy + 1.0)
-                        s = 0.4 + 0.6 * h2 * h2
-                        q = (
-                            math.exp(-(fa * fa + fb * fb) * (90.0 - 50.0 * s))
-                            * s
-                            * (0.8 + 0.2 * math.sin(t * 2.5 + h * 900.0))
-                            * air[10]
-                            * 1.5
-                        )
-                        out[y, x, 0] += q
-                        out[y, x, 1] += q * 0.97
-                        out[y, x, 2] += q * 0.92
-                continue
-            z = depth[y, x]
-            wx = ex + (ca + sa * u) * z
-            wy = ey + (sa - ca * u) * z
-            if k == WATER:
-                for i in range(3):
-                    c[i] = look[12 + i]
-                    c[3 + i] = 0.0
-                shine[y, x] = 1.0
+                if not mixed:
+                    _mix(sky, band, y)
+                    mixed = True
+                _sky_run(out[y], band, start, end)
+                if haze[17] > F(0.0) or haze[10] > F(0.0):
+                    _lights(out[y], rays, grain, eye, haze, seen, v, start, end)
+            elif k == WATER:
+                _water_run(out[y], shine[y], rays, haze, seen, start, end)
             elif k in (WALL_X, WALL_Y):
-                number = cell(walls, ex + (ca + sa * u) * (z + 0.01), ey + (sa - ca * u) * (z + 0.01))
-                wall_light(c, facade, number, wy if k == WALL_X else wx, ez + v * z, z, k, air, grain)
-                for i in range(3):
-                    c[i] *= look[6 + i] if k == WALL_X else look[9 + i]
+                _wall_run(out[y], depth[y], walls, plaster, grain, rays, eye, haze, seen, v, k, start, end)
             else:
-                gx = wx * CELLS
-                gy = wy * CELLS
-                xf = math.floor(gx)
-                yf = math.floor(gy)
-                a = gx - xf
-                b = gy - yf
-                x0 = int(xf) & n
-                x1 = (x0 + 1) & n
-                g0 = int(yf) & n
-                g1 = (g0 + 1) & n
-                w0 = (1 - a) * (1 - b)
-                w1 = a * (1 - b)
-                w2 = (1 - a) * b
-                w3 = a * b
-                for i in range(3):
-                    c[i] = (
-                        ground[g0, x0, i] * w0
-                        + ground[g0, x1, i] * w1
-                        + ground[g1, x0, i] * w2
-                        + ground[g1, x1, i] * w3
-                    )
-                    c[3 + i] = 0.0
-                shine[y, x] = (
-                    ground[g0, x0, 3] * w0 + ground[g0, x1, 3] * w1 + ground[g1, x0, 3] * w2 + ground[g1, x1, 3] * w3
-                )
-                light = 1.0
-                if z < 60.0:
-                    near = min(1.0, 14.0 / (z + 1.0))
-                    light += look[3] * near * near * bilinear(grain, wx * 47.0, wy * 47.0)
-                    light += look[4] * min(1.0, 30.0 / (z + 1.0)) * bilinear(grain, wx * 11.0 + 40.0, wy * 11.0)
-                px = (wx - look[0]) / look[2]
-                py = (wy - look[1]) / look[2]
-                if px >= 1.0 and py >= 1.0 and px < m - 2 and py < m - 2:
-                    x0 = int(px)
-                    g0 = int(py)
-                    a = px - x0
-                    b = py - g0
-                    s = (shadow[g0, x0] * (1 - a) + shadow[g0, x0 + 1] * a) * (1 - b) + (
-                        shadow[g0 + 1, x0] * (1 - a) + shadow[g0 + 1, x0 + 1] * a
-                    ) * b
-                    light *= 1.0 - look[5] * (1.0 - s)
-                if look[15] > 0.0:
-                    q = abs(
-                        bilinear(grain, wx * 9.0 + t * 6.0, wy * 9.0 + t * 2.0)
-                        + bilinear(grain, wx * 7.0 - t * 5.0 + 90.0, wy * 7.0 + t * 3.0)
-                    )
-                    light *= 1.0 + look[15] * max(0.0, 1.0 - q * 1.1)
-                for i in range(3):
-                    c[i] *= max(0.05, light)
-            f = 1.0 - math.exp(-z * air[9])
-            a = cover[y, x] / 255.0
+                _ground_run(out[y], shine[y], depth[y], ground, grain, shadow, rays, eye, haze, seen, start, end)
+            start = end
+        if y > 0:
+            _ridge(out[y - 1], out[y], cover[y])
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _ridge(above: NDArray, out: NDArray, cover: NDArray) -> None:
+    """Let the row above shine through the top row of what covers its pixels only in part."""
+    for x in range(out.shape[0]):
+        if cover[x] < 255:
+            a = F(cover[x]) * F(1.0 / 255.0)
             for i in range(3):
-                value = c[i] * (1.0 - f) + air[6 + i] * f + c[3 + i] * (1.0 - 0.7 * f)
-                if a < 1.0 and y > 0:
-                    value = value * a + out[y - 1, x, i] * (1.0 - a)
-                out[y, x, i] = value
+                out[x, i] = above[x, i] + (out[x, i] - above[x, i]) * a
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _mix(sky: NDArray, band: NDArray, y: int) -> None:
+    """The row of the half-size sky that belongs to row `y`, between its two nearest."""
+    last = sky.shape[0] - 1
+    y0 = min(last, max(0, (y - 1) // 2))
+    y1 = min(last, y0 + 1) if y > 0 else 0
+    a = F(0.25) if y % 2 else F(0.75)
+    for x in range(sky.shape[1]):
+        for i in range(3):
+            band[x, i] = sky[y0, x, i] + (sky[y1, x, i] - sky[y0, x, i]) * a
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _sky_run(out: NDArray, band: NDArray, start: int, end: int) -> None:
+    last = band.shape[0] - 1
+    for x in range(start, end):
+        x0 = min(last, max(0, (x - 1) // 2))
+        x1 = min(last, x0 + 1) if x > 0 else 0
+        a = F(0.25) if x % 2 else F(0.75)
+        for i in range(3):
+            out[x, i] = band[x0, i] + (band[x1, i] - band[x0, i]) * a
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _lights(
+    out: NDArray,
+    rays: NDArray,
+    grain: NDArray,
+    eye: NDArray,
+    air: NDArray,
+    look: NDArray,
+    v: float,
+    start: int,
+    end: int,
+) -> None:
+    """The disc of sun or moon, and stars: one at most in each cell of a lattice."""
+    along = air[11] * eye[3] + air[12] * eye[4]
+    disc_u = (air[11] * eye[4] - air[12] * eye[3]) / max(F(0.05), along)
+    disc_v = air[13] / max(F(0.05), along)
+    radius = air[17] * F(1.03) if along > F(0.05) and air[24] < F(2.0) else F(-1.0)
+    b = v * F(170.0)
+    iy = np.floor(b)
+    last = F(1e9)
+    h = F(0.0)
+    for x in range(start, end):
+        du, dv = rays[2, x] - disc_u, v - disc_v
+        if radius > F(0.0) and du * du + dv * dv < radius * radius:
+            d = math.sqrt(du * du + dv * dv) / air[17]
+            edge = min(F(1.0), (F(1.03) - d) * F(22.0))
+            g = F(1.0) - F(0.25) * d * d
+            if air[23] > F(0.5):
+                g -= F(0.10) * max(F(0.0), bilinear(grain, du * F(900.0), dv * F(900.0)))
+            g *= F(0.95) if air[23] > F(0.5) else F(1.35)
+            for i in range(3):
+                out[x, i] += (air[14 + i] * g - out[x, i]) * edge
+            continue
+        if air[10] <= F(0.0):
+            continue
+        a = rays[4, x]
+        ix = np.floor(a)
+        if ix != last:
+            last = ix
+            h = hashed(ix + look[16], iy)
+        if h > F(0.935):
+            h2 = hashed(iy * F(1.3), ix * F(2.1) + F(5.0))
+            fa = a - ix - F(0.25) - F(0.5) * h2
+            fb = b - iy - F(0.25) - F(0.5) * hashed(ix * F(3.3), iy + F(1.0))
+            s = F(0.4) + F(0.6) * h2 * h2
+            q = decay((fa * fa + fb * fb) * (F(90.0) - F(50.0) * s)) * s
+            q *= (F(0.8) + F(0.2) * sine(air[25] * F(2.5) + h * F(900.0))) * air[10] * F(1.5)
+            out[x, 0] += q
+            out[x, 1] += q * F(0.97)
+            out[x, 2] += q * F(0.92)
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _water_run(out: NDArray, shine: NDArray, rays: NDArray, air: NDArray, look: NDArray, start: int, end: int) -> None:
+    for x in range(start, end):
+        shine[x] = F(1.0)
+        for i in range(3):
+            out[x, i] = look[12 + i] + (air[6 + i] - look[12 + i]) * rays[3, x]
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _wall_run(
+    out: NDArray,
+    depth: NDArray,
+    walls: NDArray,
+    facade: NDArray,
+    grain: NDArray,
+    rays: NDArray,
+    eye: NDArray,
+    air: NDArray,
+    look: NDArray,
+    v: float,
+    k: int,
+    start: int,
+    end: int,
+) -> None:
+    first = 6 if k == WALL_X else 9
+    night = air[23]
+    above = (air[0], air[1], air[2], air[3], air[4], air[5])
+    for x in range(start, end):
+        z = depth[x]
+        wx, wy = eye[0] + rays[0, x] * z, eye[1] + rays[1, x] * z
+        number = cell(walls, wx + rays[0, x] * F(0.01), wy + rays[1, x] * F(0.01))
+        s, h = (wy if k == WALL_X else wx), eye[2] + v * z
+        if number == CURTAIN:
+            r, g, b, er, eg, eb = curtain(s, h)
+        elif number == PAPERED:
+            r, g, b, er, eg, eb = papered(s, h, k == WALL_Y, above)
+        else:
+            r, g, b, wide = facade[number, 0], facade[number, 1], facade[number, 2], facade[number, 3]
+            if h > F(3.0):
+                r, g, b, er, eg, eb = storeys(s, h, z, F(number), r, g, b, wide, night, above)
+            else:
+                r, g, b, er, eg, eb = shop(s, h, z, F(number), r, g, b, night)
+            rough = F(1.0) + F(0.05) * bilinear(grain, s * F(30.0), h * F(30.0)) if z < F(25.0) else F(1.0)
+            rough *= F(0.72) + F(0.28) * min(F(1.0), h * F(0.25))
+            r, g, b = r * rough, g * rough, b * rough
+        f = rays[3, x]
+        lost, glow = F(1.0) - f, F(1.0) - F(0.7) * f
+        out[x, 0] = r * look[first] * lost + air[6] * f + er * glow
+        out[x, 1] = g * look[first + 1] * lost + air[7] * f + eg * glow
+        out[x, 2] = b * look[first + 2] * lost + air[8] * f + eb * glow
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _let_through(shadow: NDArray, px: float, py: float) -> float:
+    xf, yf = np.floor(px), np.floor(py)
+    a, b = px - xf, py - yf
+    x, y, one = np.uint64(xf), np.uint64(yf), np.uint64(1)
+    low = shadow[y, x] + (shadow[y, x + one] - shadow[y, x]) * a
+    high = shadow[y + one, x] + (shadow[y + one, x + one] - shadow[y + one, x]) * a
+    value: float = low + (high - low) * b
+    return value
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _ground_run(
+    out: NDArray,
+    shine: NDArray,
+    depth: NDArray,
+    ground: NDArray,
+    grain: NDArray,
+    shadow: NDArray,
+    rays: NDArray,
+    eye: NDArray,
+    air: NDArray,
+    look: NDArray,
+    start: int,
+    end: int,
+) -> None:
+    one = F(1.0)
+    n, step = np.uint64(ground.shape[0] - 1), np.uint64(1)
+    per_cell = one / look[2]
+    edge = F(shadow.shape[0] - 2)
+    t = air[25]
+    for x in range(start, end):
+        z = depth[x]
+        wx, wy = eye[0] + rays[0, x] * z, eye[1] + rays[1, x] * z
+        light = one
+        if z < F(60.0):
+            near = min(one, F(14.0) / (z + one))
+            light += look[3] * near * near * bilinear(grain, wx * F(47.0), wy * F(47.0))
+            light += look[4] * min(one, F(30.0) / (z + one)) * bilinear(grain, wx * F(11.0) + F(40.0), wy * F(11.0))
+        px, py = (wx - look[0]) * per_cell, (wy - look[1]) * per_cell
+        if px >= one and py >= one and px < edge and py < edge:
+            light *= one - look[5] * (one - _let_through(shadow, px, py))
+        if look[15] > F(0.0):
+            q = abs(
+                bilinear(grain, wx * F(9.0) + t * F(6.0), wy * F(9.0) + t * F(2.0))
+                + bilinear(grain, wx * F(7.0) - t * F(5.0) + F(90.0), wy * F(7.0) + t * F(3.0))
+            )
+            light *= one + look[15] * max(F(0.0), one - q * F(1.1))
+        f = rays[3, x]
+        light = max(F(0.05), light) * (one - f)
+        gx, gy = wx * F(CELLS), wy * F(CELLS)
+        xf, yf = np.floor(gx), np.floor(gy)
+        a, b = gx - xf, gy - yf
+        xi, yi = np.uint64(np.int64(xf)), np.uint64(np.int64(yf))
+        x0, x1, g0, g1 = xi & n, (xi + step) & n, yi & n, (yi + step) & n
+        w0, w1, w2, w3 = (one - a) * (one - b), a * (one - b), (one - a) * b, a * b
+        for i in range(3):
+            value = ground[g0, x0, i] * w0 + ground[g0, x1, i] * w1 + ground[g1, x0, i] * w2 + ground[g1, x1, i] * w3
+            out[x, i] = value * light + air[6 + i] * f
+        shine[x] = ground[g0, x0, 3] * w0 + ground[g0, x1, 3] * w1 + ground[g1, x0, 3] * w2 + ground[g1, x1, 3] * w3
