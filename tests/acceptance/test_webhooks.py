@@ -98,7 +98,7 @@ def test_endpoints_are_paged_changed_and_deleted(sdk: openai.OpenAI) -> None:
         for number in range(5)
     ]
     assert [endpoint.id for endpoint in sdk.webhooks.list(limit=2)] == list(reversed(ids)), "three pages, newest first"
-    page = sdk.webhooks.list(limit=2).model_dump()
+    page = sdk.webhooks.list(limit=2).to_dict()
     assert (page["object"], page["first_id"], page["last_id"], page["has_more"]) == ("list", ids[4], ids[3], True)
     changed = sdk.webhooks.update(ids[0], url="https://other.example/", event_types=["video.failed"])
     assert (changed.name, changed.url, changed.event_types) == ("n0", "https://other.example/", ["video.failed"])
@@ -118,6 +118,7 @@ def test_the_types_of_events_are_listed(sdk: openai.OpenAI) -> None:
     [
         ({"url": "https://x.example", "event_types": BOTH}, "name", "name is required"),
         ({"name": "", "url": "https://x.example", "event_types": BOTH}, "name", "1 to 256 characters"),
+        ({"name": "a\0b", "url": "https://x.example", "event_types": BOTH}, "name", "printable characters"),
         ({"name": "n", "event_types": BOTH}, "url", "url is required"),
         ({"name": "n", "url": 7, "event_types": BOTH}, "url", "url must be a text"),
         ({"name": "n", "url": "ftp://x.example", "event_types": BOTH}, "url", "must begin with http"),
@@ -147,6 +148,20 @@ def test_a_limit_outside_its_range_is_refused(hooked: Server, query: str) -> Non
     with hooked.client() as client:
         answer = client.get(f"/v1/webhook_endpoints?{query}")
     assert (answer.status_code, answer.json()["error"]["param"]) == (400, "limit")
+
+
+def test_a_path_that_is_no_id_is_not_found(hooked: Server) -> None:
+    with hooked.client() as client:
+        for word in ("wh_", "%00", "wh_" + "0" * 32, "a" * 5000):
+            for method in ("GET", "POST", "DELETE"):
+                answer = client.request(method, f"/v1/webhook_endpoints/{word}")
+                assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")
+
+
+def test_keeping_the_old_secret_is_a_yes_or_a_no(sdk: openai.OpenAI) -> None:
+    made = sdk.webhooks.create(name="n", url="https://films.example/", event_types=["video.completed"])
+    with refused(400, "must be true or false", "keep_old_secret_active_for_24_hours"):
+        sdk.webhooks.rotate_secret(made.id, keep_old_secret_active_for_24_hours="yes")  # type: ignore[arg-type]
 
 
 def test_a_cursor_that_is_nobody_s_is_refused(sdk: openai.OpenAI) -> None:
@@ -236,6 +251,7 @@ def test_each_end_of_a_job_is_told_once_to_those_who_asked_for_it(
                 sdk.webhooks.unwrap(got.body + b" ", got.headers, secret=both.signing_secret)
 
 
+@pytest.mark.filterwarnings("ignore:The Sora API:DeprecationWarning")
 def test_a_job_of_the_openai_wire_is_told_too(sdk: openai.OpenAI, receiver: Receiver) -> None:
     sdk.webhooks.create(name="n", url=receiver.url, event_types=["video.completed"])
     video = sdk.videos.create(prompt="a cat", model="sora-2", seconds="4", size="1280x720")

@@ -9,86 +9,97 @@ from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
+from starlette.responses import JSONResponse
 
 from kinema.assets.fetch import Fetcher
 from kinema.delivery.webhooks import post_event
+from kinema.dialects.openai import webhook_schemas as schemas
 from kinema.dialects.openai.events import EVENT_TYPES, sample_event
 from kinema.dialects.openai.present import page
+from kinema.dialects.openai.webhook_schemas import (
+    BODY_LIMIT_BYTES,
+    DEFAULT_LIMIT,
+    KEEP_OLD,
+    MAX_LIMIT,
+    MAX_NAME_LENGTH,
+)
 from kinema.dialects.requests import Door, parse_json_object, read_bytes
 from kinema.domain.webhook import Endpoint
 from kinema.errors import BadReference, InvalidRequest, NotFound
 from kinema.store.webhooks import Webhooks
 
-BODY_LIMIT_BYTES = 2**20
-MAX_NAME_LENGTH = 256
-DEFAULT_LIMIT, MAX_LIMIT = 20, 100
 HINT_LENGTH = 4
+_ID = re.compile(r"wh_[0-9a-f]{32}")
 EXAMPLE = '{"name": "films", "url": "https://example.com/hook", "event_types": ["video.completed"]}'
 REACHABLE = "on the public internet, or in a network that the operator allows (KINEMA_ALLOW_PRIVATE)"
-KEEP_OLD = "keep_old_secret_active_for_24_hours"
 
 
 def make_router(door: Door, webhooks: Webhooks, fetcher: Fetcher, now: Callable[[], float]) -> APIRouter:
     """The routes, without a prefix. `fetcher` posts the tests; `now` is seconds since 1970."""
     router = APIRouter(tags=["webhooks"])
 
+    async def known(endpoint_id: str, owner: str | None) -> Endpoint | None:
+        # A database refuses some texts that a path may hold; none of them is an id.
+        return await asyncio.to_thread(webhooks.get, endpoint_id, owner) if _ID.fullmatch(endpoint_id) else None
+
     async def wanted(request: Request, endpoint_id: str) -> Endpoint:
         caller = await door.caller(request)
-        return _found(await asyncio.to_thread(webhooks.get, endpoint_id, caller.sees), endpoint_id)
+        return _found(await known(endpoint_id, caller.sees), endpoint_id)
 
-    @router.get("/webhook_event_types")
-    async def event_types(request: Request) -> dict[str, Any]:
+    @router.get("/webhook_event_types", **schemas.TYPES)
+    async def event_types(request: Request) -> JSONResponse:
         await door.caller(request)
-        return {"object": "list", "data": list(EVENT_TYPES)}
+        return JSONResponse({"object": "list", "data": list(EVENT_TYPES)})
 
-    @router.post("/webhook_endpoints")
-    async def create(request: Request) -> dict[str, Any]:
+    @router.post("/webhook_endpoints", **schemas.CREATE)
+    async def create(request: Request) -> JSONResponse:
         caller = await door.caller(request)
         given = parse_endpoint(await _body(request), fetcher.check_url)
         missing = [name for name in FIELDS if name not in given]
         if missing:
             raise InvalidRequest(f"{missing[0]} is required; the body is like {EXAMPLE}", missing[0])
         endpoint = await asyncio.to_thread(webhooks.create, caller.id, **given)
-        return _with_secret(endpoint)
+        return JSONResponse(_with_secret(endpoint))
 
-    @router.get("/webhook_endpoints")
-    async def find(request: Request) -> dict[str, Any]:
+    @router.get("/webhook_endpoints", **schemas.LIST)
+    async def find(request: Request) -> JSONResponse:
         caller = await door.caller(request)
         limit, last_id = _limit(request.query_params), request.query_params.get("after")
-        after = await asyncio.to_thread(webhooks.get, last_id, caller.sees) if last_id else None
+        after = await known(last_id, caller.sees) if last_id else None
         if last_id and after is None:
             raise InvalidRequest(f"after must be the id of one of your webhook endpoints, not {last_id[:100]}", "after")
         found = await asyncio.to_thread(webhooks.find, caller.sees, after, limit + 1)
-        return page([endpoint_object(endpoint) for endpoint in found[:limit]], len(found) > limit)
+        return JSONResponse(page([endpoint_object(endpoint) for endpoint in found[:limit]], len(found) > limit))
 
-    @router.get("/webhook_endpoints/{endpoint_id}")
-    async def get(request: Request, endpoint_id: str) -> dict[str, Any]:
-        return endpoint_object(await wanted(request, endpoint_id))
+    @router.get("/webhook_endpoints/{endpoint_id}", **schemas.RETRIEVE)
+    async def get(request: Request, endpoint_id: str) -> JSONResponse:
+        return JSONResponse(endpoint_object(await wanted(request, endpoint_id)))
 
-    @router.post("/webhook_endpoints/{endpoint_id}")
-    async def update(request: Request, endpoint_id: str) -> dict[str, Any]:
-        caller = await door.caller(request)
+    @router.post("/webhook_endpoints/{endpoint_id}", **schemas.UPDATE)
+    async def update(request: Request, endpoint_id: str) -> JSONResponse:
+        endpoint = await wanted(request, endpoint_id)
         changes = parse_endpoint(await _body(request), fetcher.check_url)
-        changed = await asyncio.to_thread(webhooks.update, endpoint_id, caller.sees, changes)
-        return endpoint_object(_found(changed, endpoint_id))
+        changed = await asyncio.to_thread(webhooks.update, endpoint.id, None, changes)
+        return JSONResponse(endpoint_object(_found(changed, endpoint_id)))
 
-    @router.delete("/webhook_endpoints/{endpoint_id}")
-    async def delete(request: Request, endpoint_id: str) -> dict[str, Any]:
+    @router.delete("/webhook_endpoints/{endpoint_id}", **schemas.DELETE)
+    async def delete(request: Request, endpoint_id: str) -> JSONResponse:
         endpoint = await wanted(request, endpoint_id)
         await asyncio.to_thread(webhooks.delete, endpoint.id, None)
-        return {"id": endpoint_id, "object": "webhook_endpoint.deleted", "deleted": True}
+        return JSONResponse({"id": endpoint_id, "object": "webhook_endpoint.deleted", "deleted": True})
 
-    @router.post("/webhook_endpoints/{endpoint_id}/rotate_secret")
-    async def rotate_secret(request: Request, endpoint_id: str) -> dict[str, Any]:
-        caller = await door.caller(request)
-        keep_old = (await _body(request)).get(KEEP_OLD) or False
+    @router.post("/webhook_endpoints/{endpoint_id}/rotate_secret", **schemas.ROTATE)
+    async def rotate_secret(request: Request, endpoint_id: str) -> JSONResponse:
+        endpoint = await wanted(request, endpoint_id)
+        given = (await _body(request)).get(KEEP_OLD)
+        keep_old = False if given is None else given
         if not isinstance(keep_old, bool):
             raise InvalidRequest(f"{KEEP_OLD} must be true or false", KEEP_OLD)
-        rotated = await asyncio.to_thread(webhooks.rotate_secret, endpoint_id, caller.sees, keep_old=keep_old)
-        return _with_secret(_found(rotated, endpoint_id))
+        rotated = await asyncio.to_thread(webhooks.rotate_secret, endpoint.id, None, keep_old=keep_old)
+        return JSONResponse(_with_secret(_found(rotated, endpoint_id)))
 
-    @router.post("/webhook_endpoints/{endpoint_id}/test")
-    async def test(request: Request, endpoint_id: str) -> dict[str, Any]:
+    @router.post("/webhook_endpoints/{endpoint_id}/test", **schemas.TEST)
+    async def test(request: Request, endpoint_id: str) -> JSONResponse:
         endpoint = await wanted(request, endpoint_id)
         event_type = _event_type((await _body(request)).get("event_type"), "event_type")
         event = sample_event(event_type, endpoint.owner, now())
@@ -97,7 +108,7 @@ def make_router(door: Door, webhooks: Webhooks, fetcher: Fetcher, now: Callable[
         except BadReference as error:
             raise InvalidRequest(f"no answer came to the test: {error.message}", "url") from None
         facts = {"webhook_endpoint_id": endpoint.id, "event_type": event_type, "status_code": status}
-        return {"object": "webhook_endpoint.test", **facts, "success": True}
+        return JSONResponse({"object": "webhook_endpoint.test", **facts, "success": True})
 
     return router
 
@@ -132,8 +143,10 @@ def parse_endpoint(body: Mapping[str, Any], check_url: Callable[[str], None]) ->
 
 
 def _name(value: Any) -> str:
-    if not isinstance(value, str) or not 1 <= len(value.strip()) <= MAX_NAME_LENGTH:
+    if not isinstance(value, str) or not 1 <= len(value) <= MAX_NAME_LENGTH or not value.strip():
         raise InvalidRequest(f"name must be a text of 1 to {MAX_NAME_LENGTH} characters", "name")
+    if not value.isprintable():
+        raise InvalidRequest("name must be one line of printable characters", "name")
     return value
 
 
