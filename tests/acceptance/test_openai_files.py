@@ -244,6 +244,19 @@ def test_a_character_that_cant_be_made_says_what_is_accepted(client: httpx2.Clie
         assert "file_id" in refused(answer, 400, "video")
 
 
+def test_a_deleted_character_is_gone_with_its_clip(
+    sdk: openai.OpenAI, client: httpx2.Client, server: Server, tmp_path: Path
+) -> None:
+    folder = server.data_dir / "films" / "characters"
+    before = set(folder.glob("*"))
+    made = sdk.videos.create_character(name="Mossy", video=clip(tmp_path, 2))
+    assert len(set(folder.glob("*")) - before) == 1
+    deleted = client.delete(f"/v1/videos/characters/{made.id}")
+    assert deleted.json() == {"id": made.id, "object": "character.deleted", "deleted": True}
+    refused(client.delete(f"/v1/videos/characters/{made.id}"), 404, None)
+    assert set(folder.glob("*")) == before
+
+
 @pytest.mark.parametrize("name", ["char_0", "%00", "char_" + "0" * 32])
 def test_an_id_of_no_character_is_not_found(client: httpx2.Client, name: str) -> None:
     refused(client.get(f"/v1/videos/characters/{name}"), 404, None)

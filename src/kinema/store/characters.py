@@ -48,6 +48,10 @@ class Characters:
         """Show a character whose clip is in the store; false when it took more than a day to put it there."""
         return self.shelf.keep(character.id)
 
+    def delete(self, character: Character) -> bool:
+        """Show a character no more; false when it was gone already. Its clip is deleted afterwards."""
+        return self.shelf.discard(characters.c.id == character.id) == 1
+
     def get(self, character_id: str, sees: str | None) -> Character | None:
         """The character, for those who may see it (None: everybody's)."""
         if not _ID.fullmatch(character_id):

@@ -10,7 +10,6 @@ from typing import IO, Any
 from kinema.store.batches import Line
 
 # openai-python 3.54, `types/batch_create_params.py`.
-ENDPOINTS = ("/v1/videos",)
 MAX_INPUT_BYTES = 200 * 10**6
 MAX_REQUESTS = 50_000
 MAX_LINE_BYTES = 32 * 2**20  # as much as a body may have that is sent alone

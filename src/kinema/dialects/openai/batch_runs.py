@@ -16,7 +16,7 @@ from typing import Any
 from kinema.assets.blobs import Blobs
 from kinema.dialects.openai import present
 from kinema.dialects.openai.batch_input import MAX_ERRORS, BatchInput
-from kinema.dialects.openai.files import OUTPUT_PURPOSE
+from kinema.dialects.openai.store_schemas import OUTPUT_PURPOSE
 from kinema.domain.job import State
 from kinema.errors import NotFound, RequestError, TooManyRequests, Unavailable
 from kinema.service import Service, Submission

@@ -11,19 +11,25 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from kinema.dialects.openai import present
-from kinema.dialects.openai.batch_input import ENDPOINTS, MAX_INPUT_BYTES
+from kinema.dialects.openai import store_schemas as schemas
+from kinema.dialects.openai.batch_input import MAX_INPUT_BYTES
 from kinema.dialects.openai.files import parse_limit, parse_ttl_s
+from kinema.dialects.openai.store_schemas import (
+    BATCHES_LISTED,
+    ENDPOINTS,
+    MAX_BATCHES_LISTED,
+    MAX_LABEL_LENGTH,
+    MAX_LABELS,
+    MAX_VALUE_LENGTH,
+    WINDOWS_S,
+)
 from kinema.dialects.requests import Door, read_json_object
 from kinema.errors import InvalidRequest, NotFound
 from kinema.store.batches import Batch, Batches, BatchStatus, Counts, Then, new_batch_id
 from kinema.store.files import Files, StoredFile
 from kinema.store.keys import Key
 
-WINDOWS_S: Mapping[str, float] = {"24h": 86_400.0}
-MAX_LABELS, MAX_LABEL_LENGTH, MAX_VALUE_LENGTH = 16, 64, 512  # of the metadata
-DEFAULT_LIMIT, MAX_LIMIT = 20, 100
 INPUT_PURPOSE = "batch"
-ERROR_FIELDS = ("code", "line", "message", "param")
 TIMES = (
     "created_at",
     "in_progress_at",
@@ -52,7 +58,7 @@ def make_router(door: Door, batches: Batches, files: Files, enqueue: Then, now: 
             raise NotFound(f"No batch with the id {batch_id[:80]!r}: GET /v1/batches lists yours.")
         return batch
 
-    @router.post("/batches")
+    @router.post("/batches", **schemas.CREATE_BATCH)
     async def create(request: Request) -> JSONResponse:
         caller = await door.caller(request)
         body = await read_json_object(request)
@@ -61,21 +67,21 @@ def make_router(door: Door, batches: Batches, files: Files, enqueue: Then, now: 
         await asyncio.to_thread(batches.insert, batch, enqueue)
         return JSONResponse(batch_object(batch, Counts()))
 
-    @router.get("/batches")
+    @router.get("/batches", **schemas.LIST_BATCHES)
     async def list_batches(request: Request) -> JSONResponse:
         caller, word = await door.caller(request), request.query_params.get("after")
-        limit = parse_limit(request.query_params, DEFAULT_LIMIT, MAX_LIMIT)
+        limit = parse_limit(request.query_params, BATCHES_LISTED, MAX_BATCHES_LISTED)
         after = None if word is None else await asyncio.to_thread(batches.get, word, caller.sees)
         if word is not None and after is None:
             raise InvalidRequest("after must be the id of one of your batches, like the last_id of a page", "after")
         found = await asyncio.to_thread(batches.find, caller.sees, after, limit + 1)
         return JSONResponse(present.page(await answer(found[:limit]), len(found) > limit))
 
-    @router.get("/batches/{batch_id}")
+    @router.get("/batches/{batch_id}", **schemas.RETRIEVE_BATCH)
     async def retrieve(request: Request) -> JSONResponse:
         return JSONResponse((await answer([await find(request)]))[0])
 
-    @router.post("/batches/{batch_id}/cancel")
+    @router.post("/batches/{batch_id}/cancel", **schemas.CANCEL_BATCH)
     async def cancel(request: Request) -> JSONResponse:
         """One that is past cancelling is answered as it is: an error would make SDKs ask again."""
         batch = await find(request)

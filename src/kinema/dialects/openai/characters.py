@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from kinema.assets.blobs import Blobs
+from kinema.dialects.openai import store_schemas as schemas
 from kinema.dialects.openai.forms import Upload, read_body
 from kinema.dialects.openai.ids import job_id_of
 from kinema.dialects.requests import Door
@@ -24,8 +26,8 @@ from kinema.store.characters import Character, Characters
 from kinema.store.files import Files
 from kinema.store.keys import Key
 
-MAX_NAME_LENGTH = 80
 SECONDS = (1.0, 4.0)
+MAX_CLIP_BYTES = 64 * 2**20  # four seconds at 128 Mbit/s
 # Frames and sound end at different times, and 30 frames at 29.97 a second are a little less than a second.
 TOLERANCE_S = 0.1
 SUFFIXES: Mapping[str, str] = {
@@ -61,6 +63,8 @@ class Studio:
         """Raises: InvalidRequest."""
         name = parse_name(body.get("name"))
         clip = await self._clip(body.get("video"), caller)
+        if clip.path.stat().st_size > MAX_CLIP_BYTES:
+            raise InvalidRequest(f"video may have {MAX_CLIP_BYTES // 2**20} MiB", "video")
         try:
             async with self._probes:
                 facts = await asyncio.to_thread(probe_foreign, clip.path)
@@ -89,6 +93,13 @@ class Studio:
             raise InvalidRequest(f"{ACCEPTED}; none of yours with a film is called {word[:80]!r}", "video")
         return job.clip.film_key, "mp4"
 
+    def delete(self, character: Character) -> None:
+        """Show a character no more; jobs that it appears in have copies. What can't be deleted now the upkeep will."""
+        self._characters.delete(character)
+        with suppress(Unavailable, OSError):
+            self._blobs.delete(character.blob_key)
+            self._characters.shelf.forget(character.id)
+
     def _keep(self, clip: _Clip, name: str, caller: Key) -> Character:
         character = self._characters.reserve(caller.id, name, clip.suffix)
         if clip.blob_key is None:
@@ -107,19 +118,29 @@ def make_router(door: Door, studio: Studio, characters: Characters, folder: Path
     """The routes, without a prefix; they go before `/videos/{id}`. Uploads lie in `folder` while they are read."""
     router = APIRouter(tags=["characters"])
 
-    @router.post("/videos/characters")
+    async def find(request: Request) -> Character:
+        caller, character_id = await door.caller(request), request.path_params["character_id"]
+        character = await asyncio.to_thread(characters.get, character_id, caller.sees)
+        if character is None:
+            raise NotFound(f"No character with the id {character_id[:80]!r}: POST /v1/videos/characters makes one.")
+        return character
+
+    @router.post("/videos/characters", **schemas.CREATE_CHARACTER)
     async def create(request: Request) -> JSONResponse:
         caller = await door.caller(request)
         async with read_body(request, folder) as body:
             return JSONResponse(character_object(await studio.make(body, caller)))
 
-    @router.get("/videos/characters/{character_id}")
+    @router.get("/videos/characters/{character_id}", **schemas.RETRIEVE_CHARACTER)
     async def retrieve(request: Request) -> JSONResponse:
-        caller, character_id = await door.caller(request), request.path_params["character_id"]
-        character = await asyncio.to_thread(characters.get, character_id, caller.sees)
-        if character is None:
-            raise NotFound(f"No character with the id {character_id[:80]!r}: POST /v1/videos/characters makes one.")
-        return JSONResponse(character_object(character))
+        return JSONResponse(character_object(await find(request)))
+
+    @router.delete("/videos/characters/{character_id}", **schemas.DELETE_CHARACTER)
+    async def delete(request: Request) -> JSONResponse:
+        """OpenAI has no such route; without one characters would fill the disk."""
+        character = await find(request)
+        await asyncio.to_thread(studio.delete, character)
+        return JSONResponse({"id": character.id, "object": "character.deleted", "deleted": True})
 
     return router
 
@@ -133,8 +154,10 @@ def character_object(character: Character) -> dict[str, Any]:
 def parse_name(given: Any) -> str:
     """Raises: InvalidRequest."""
     name = given.strip() if isinstance(given, str) else ""
-    if not 1 <= len(name) <= MAX_NAME_LENGTH or not name.isprintable():
-        raise InvalidRequest(f"name must be a text of 1 to {MAX_NAME_LENGTH} letters on one line", "name")
+    if not 1 <= len(name) <= schemas.MAX_CHARACTER_NAME_LENGTH or not name.isprintable():
+        raise InvalidRequest(
+            f"name must be a text of 1 to {schemas.MAX_CHARACTER_NAME_LENGTH} letters on one line", "name"
+        )
     return name
 
 

@@ -15,21 +15,17 @@ from starlette.types import Receive, Scope, Send
 
 from kinema.assets.blobs import Blobs
 from kinema.dialects.openai import present
+from kinema.dialects.openai import store_schemas as schemas
 from kinema.dialects.openai.forms import Upload, read_body
+from kinema.dialects.openai.store_schemas import LISTED_PURPOSES, MAX_FILES_LISTED, PURPOSES
 from kinema.dialects.requests import Door
 from kinema.errors import InvalidRequest, NotFound, Unavailable
 from kinema.store.files import FileFilter, Files, StoredFile
 from kinema.store.keys import Key
 
-# openai-python 3.54, `types/file_purpose.py`. Kinema itself reads `batch`, and pictures and clips of any purpose.
-PURPOSES = ("assistants", "batch", "fine-tune", "vision", "user_data", "evals")
-OUTPUT_PURPOSE = "batch_output"
-LISTED_PURPOSES = (*PURPOSES, OUTPUT_PURPOSE)
-# The same package, `types/file_create_params.py`: bounds in seconds, and how long files of a purpose are kept.
-TTL_S = (3600, 2_592_000)
-DEFAULT_TTL_S: Mapping[str, float] = {"batch": 2_592_000.0}
+# Kinema itself reads `batch`, and pictures and clips of any purpose.
+DEFAULT_TTL_S: Mapping[str, float] = {"batch": schemas.FILE_TTL_S[1]}
 ORDERS = ("asc", "desc")
-DEFAULT_LIMIT = MAX_LIMIT = 10_000  # `types/file_list_params.py`
 MAX_NAME_LENGTH = 255
 CHUNK_BYTES = 2**20  # a file is sent in pieces of this size
 BINARY = "application/octet-stream"
@@ -39,7 +35,7 @@ def make_router(door: Door, files: Files, blobs: Blobs, folder: Path) -> APIRout
     """The routes, without a prefix. Uploads lie in `folder` while they are read."""
     router = APIRouter(tags=["files of callers"])
 
-    @router.post("/files")
+    @router.post("/files", **schemas.UPLOAD_FILE)
     async def upload(request: Request) -> JSONResponse:
         caller = await door.caller(request)
         async with read_body(request, folder) as body:
@@ -47,18 +43,18 @@ def make_router(door: Door, files: Files, blobs: Blobs, folder: Path) -> APIRout
             file = await asyncio.to_thread(_keep, files, blobs, upload, caller, purpose, ttl_s)
         return JSONResponse(file_object(file))
 
-    @router.get("/files")
+    @router.get("/files", **schemas.LIST_FILES)
     async def list_files(request: Request) -> JSONResponse:
         caller = await door.caller(request)
         wanted = await _filter(files, request.query_params, caller)
         found, size = await asyncio.to_thread(files.find, wanted), wanted.limit - 1
         return JSONResponse(present.page([file_object(file) for file in found[:size]], len(found) > size))
 
-    @router.get("/files/{file_id}")
+    @router.get("/files/{file_id}", **schemas.RETRIEVE_FILE)
     async def retrieve(request: Request) -> JSONResponse:
         return JSONResponse(file_object(await find_file(files, request, await door.caller(request))))
 
-    @router.get("/files/{file_id}/content")
+    @router.get("/files/{file_id}/content", **schemas.FILE_CONTENT)
     async def content(request: Request) -> Response:
         file = await find_file(files, request, await door.caller(request))
         try:
@@ -67,7 +63,7 @@ def make_router(door: Door, files: Files, blobs: Blobs, folder: Path) -> APIRout
             raise _no_file(file.id) from None
         return _answer(file, path)
 
-    @router.delete("/files/{file_id}")
+    @router.delete("/files/{file_id}", **schemas.DELETE_FILE)
     async def delete(request: Request) -> JSONResponse:
         file = await find_file(files, request, await door.caller(request))
         if not await asyncio.to_thread(files.delete, file):
@@ -117,7 +113,7 @@ def parse_ttl_s(given: Any, field: str) -> int | None:
     """How long a file is kept, in seconds; None where nothing is said. Raises: InvalidRequest."""
     if given is None:
         return None
-    low, high = TTL_S
+    low, high = schemas.FILE_TTL_S
     seconds = str(given.get("seconds", "")) if isinstance(given, Mapping) else ""
     is_whole = seconds.isascii() and seconds.isdigit() and len(seconds) < 10
     if not isinstance(given, Mapping) or given.get("anchor") != "created_at" or not is_whole:
@@ -172,7 +168,7 @@ async def _filter(files: Files, query: Mapping[str, str], caller: Key) -> FileFi
         raise InvalidRequest("order must be asc or desc", "order")
     if purpose is not None and purpose not in LISTED_PURPOSES:
         raise InvalidRequest(f"purpose must be one of {', '.join(LISTED_PURPOSES)}", "purpose")
-    limit = parse_limit(query, DEFAULT_LIMIT, MAX_LIMIT)
+    limit = parse_limit(query, MAX_FILES_LISTED, MAX_FILES_LISTED)
     after = None if word is None else await asyncio.to_thread(files.get, word, caller.sees)
     if word is not None and after is None:
         raise InvalidRequest("after must be the id of one of your files, like the last_id of a page", "after")

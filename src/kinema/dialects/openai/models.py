@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from kinema.dialects.openai import present, rules
+from kinema.dialects.openai import store_schemas as schemas
 from kinema.dialects.requests import Door
 from kinema.errors import NotFound
 
@@ -33,13 +34,13 @@ def make_router(door: Door, routed: Callable[[], Iterable[str]]) -> APIRouter:
     def names() -> tuple[str, ...]:
         return rules.model_names(sorted(routed()))
 
-    @router.get("/models")
+    @router.get("/models", **schemas.LIST_MODELS)
     async def list_models(request: Request) -> JSONResponse:
         await door.caller(request)
         return JSONResponse(present.page([model_object(name) for name in names()], has_more=False))
 
     # Names of the operator's may have slashes in them, like those of model hubs.
-    @router.get("/models/{model:path}")
+    @router.get("/models/{model:path}", **schemas.RETRIEVE_MODEL)
     async def retrieve(request: Request) -> JSONResponse:
         await door.caller(request)
         name = request.path_params["model"]
