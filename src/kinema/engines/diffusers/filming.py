@@ -35,7 +35,7 @@ class Progress:
         self._tell(0.0)
 
     def step(self, done: int) -> None:
-        self._tell(min(1.0, done / self.plan.steps) * (1 - DECODED_SHARE))
+        self._tell(min(1.0, done / self.plan.steps_run) * (1 - DECODED_SHARE))
 
     def forward(self) -> None:
         """Before a pass through the model: the place where a cancel is seen."""

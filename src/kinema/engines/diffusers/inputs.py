@@ -19,7 +19,6 @@ from kinema.media.clips import read_range
 from kinema.media.pictures import load_picture
 from kinema.media.probe import probe
 
-FRAMES_PER_CHARACTER = 3
 LOOKED_AT_PER_S = 8.0  # frames of a character's range among which the sharp ones are looked for
 PIECE_S = 8.0  # of a source film read at once
 
@@ -78,7 +77,7 @@ def read_inputs(plan: FilmPlan, context: RenderContext) -> Inputs:
         first = load_picture(by_role[Role.FIRST_FRAME][0].path)
     elif plan.opening is Mode.IMAGE and pictures:
         first = pictures.pop(0)
-    characters = [frame for given in by_role[Role.CHARACTER] for frame in _character(given)]
+    characters = [frame for given in by_role[Role.CHARACTER] for frame in _character(given, plan.frames_per_character)]
     return Inputs(
         None if first is None else fitted(first, plan.canvas.width_px, plan.canvas.height_px),
         tuple(pictures + characters),
@@ -86,10 +85,10 @@ def read_inputs(plan: FilmPlan, context: RenderContext) -> Inputs:
     )
 
 
-def _character(given: LocalReference) -> list[Picture]:
+def _character(given: LocalReference, count: int) -> list[Picture]:
     reference = given.reference
     frames = read_range(given.path, reference.start_s, reference.end_s, fps=LOOKED_AT_PER_S, max_side_px=1024)
-    return sharpest(frames, FRAMES_PER_CHARACTER)
+    return sharpest(frames, count)
 
 
 def sharpest(frames: NDArray[np.uint8], count: int) -> list[Picture]:

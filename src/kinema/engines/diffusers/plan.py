@@ -12,7 +12,8 @@ from kinema.engines.diffusers.sizes import Canvas, choose_area, choose_canvas
 from kinema.errors import InvalidRequest
 
 MAX_STEPS = 200
-MAX_REFERENCES = 4  # pictures and frames of a character together; each costs a latent frame of every run
+MAX_REFERENCES = 4  # pictures and frames of characters together; each costs a latent frame of every run
+FRAMES_PER_CHARACTER = 3
 BLENDED_FRAMES = 8  # in which two windows of a remix pass into each other
 # The share of the noise that a remix starts from: high enough for the prompt, low enough for the source's structure.
 REMIX_STRENGTH = 0.75
@@ -36,6 +37,17 @@ class FilmPlan:
     flow_shift: float | None
     negative_prompt: str
     strength: float | None = None  # of a remix or an edit
+
+    @property
+    def steps_run(self) -> int:
+        """Denoising steps that a window really takes: a remix begins part of the way."""
+        return max(1, int(self.steps * self.strength)) if self.strength is not None and self.is_blended else self.steps
+
+    @property
+    def frames_per_character(self) -> int:
+        """How many frames of each character are shown to the model."""
+        pictures, characters = _count(self.shot, Role.IMAGE), _count(self.shot, Role.CHARACTER)
+        return min(FRAMES_PER_CHARACTER, (MAX_REFERENCES - pictures) // max(1, characters))
 
     def mode_of(self, index: int) -> Mode:
         """The mode of a window by its number."""
@@ -132,7 +144,10 @@ def _windows(shot: Shot, profile: Profile, opening: Mode, clock: Clock) -> tuple
     is_remix = opening is Mode.VIDEO
     kept = BLENDED_FRAMES if is_remix and not family.keeps_in_video else family.kept_frames
     windowing = Windowing(family.rule, profile.window_frames, kept, counts_new=not family.returns_kept)
-    windows = windowing.split(clock.needed, given=family.kept_frames if shot.verb is Verb.EXTEND else 0)
+    # VACE puts each reference before the film as a latent frame, and can't put more there than the film has.
+    shortest = family.rule.step * (MAX_REFERENCES - 1) + 1 if Mode.REFERENCES in family.modes else 1
+    needed = max(clock.needed, shortest)
+    windows = windowing.split(needed, given=family.kept_frames if shot.verb is Verb.EXTEND else 0)
     if len(windows) > 1 and family.continues is None and not is_remix:
         raise InvalidRequest(f"this model renders up to {profile.longest_s:g} seconds, not {shot.duration_s:g}")
     return windows

@@ -46,6 +46,7 @@ EMBEDDINGS: dict[str, tuple[str, ...]] = {
     ),
 }
 EMBEDDINGS["ltx2"] = EMBEDDINGS["ltx"]
+VIDEO_OF_EXPERTS = "WanVideoToVideoPipeline"
 
 Frames = NDArray[np.uint8]
 
@@ -89,7 +90,10 @@ class Studio:
     def _sibling(self, kind: Any) -> Any:
         # `from_pipe` would turn every weight into float32.
         wanted = inspect.signature(kind.__init__).parameters
-        have = {**self._base.components, **self._base.config}
+        have = {**self._base.config, **self._base.components}
+        if kind.__name__ == VIDEO_OF_EXPERTS and have.get("transformer_2") is not None:
+            # It knows one expert: a remix starts where the second one takes over.
+            have["transformer"] = have["transformer_2"]
         sibling = kind(**{name: have[name] for name in wanted if name in have})
         sibling.set_progress_bar_config(disable=True)
         compression = getattr(self._base, "vae_scale_factor_spatial", None)
@@ -106,22 +110,35 @@ class Studio:
         pipe = self.pipeline(run.mode)
         pipe.scheduler = self._fresh_scheduler(run.plan)
         given = {**self._prompt_of(pipe, run.plan), **arguments(run)}
+        if run.mode is Mode.VIDEO and len(self.profile.family.experts) > 1:
+            given["strength"] = min(given["strength"], self._highest_strength(pipe.scheduler))
         given["generator"] = torch.Generator("cpu").manual_seed(run.seed)
         if self.profile.family.has_callback:
             given |= {"callback_on_step_end": _stepper(on_step), "callback_on_step_end_tensor_inputs": []}
         experts = [getattr(pipe, name) for name in self.profile.family.experts if getattr(pipe, name, None) is not None]
         try:
             with watched(experts, on_forward):
-                result = pipe(**_known(pipe, given))
+                result = self._call(pipe, given)
         finally:
             pipe.maybe_free_model_hooks()
         return self._take(pipe, result)
+
+    def _call(self, pipe: Any, given: dict[str, Any]) -> Any:
+        return pipe(**_known(pipe, given))
 
     def _fresh_scheduler(self, plan: FilmPlan) -> Any:
         """Schedulers keep a state between steps; each run has its own."""
         name = self.profile.family.shift_name
         given = {} if name is None or plan.flow_shift is None else {name: plan.flow_shift}
         return type(self._scheduler).from_config(self._scheduler.config, **given)
+
+    def _highest_strength(self, scheduler: Any) -> float:
+        """The largest share of the schedule whose noise is the second expert's.
+
+        A flow's noise at the share s of the schedule is shift * s / (1 + (shift - 1) * s); solved for s.
+        """
+        shift, boundary = float(scheduler.config.get("flow_shift", 1.0)), float(self._base.config.boundary_ratio)
+        return boundary / (shift - (shift - 1) * boundary)
 
     def _prompt_of(self, pipe: Any, plan: FilmPlan) -> dict[str, Any]:
         """The prompt as embeddings, made once per prompt, or as texts where the family keeps that to itself."""

@@ -1,0 +1,306 @@
+"""What reaches the pipelines for each field of a request: sizes, tensors, masks, seeds; and how windows join."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from kinema.domain.shot import Role, Tuning, Verb
+from kinema.engines.diffusers.engine import DiffusersEngine
+from kinema.errors import JobCancelled, RenderFailed
+from tests.torch.making import SHOT, Making, brightening, engine_for, film_of, given, picture
+
+Tiny = Callable[[str], Path]
+
+
+@pytest.fixture
+def making(tmp_path: Path) -> Making:
+    return Making(tmp_path)
+
+
+@contextmanager
+def seen_by(engine: DiffusersEngine, component: str = "transformer") -> Iterator[list[dict[str, Any]]]:
+    """The keyword arguments of every pass through the model that denoises."""
+    studio = engine._warm_studio(Making(Path("/nowhere")).context())
+    seen: list[dict[str, Any]] = []
+    model = getattr(studio._base, component)
+    handle = model.register_forward_pre_hook(lambda _m, _a, given: seen.append(given), with_kwargs=True)
+    try:
+        yield seen
+    finally:
+        handle.remove()
+
+
+def calls_of(engine: DiffusersEngine) -> list[dict[str, Any]]:
+    """The arguments of every call of any of its pipelines from now on."""
+    studio = engine._warm_studio(Making(Path("/nowhere")).context())
+    calls: list[dict[str, Any]] = []
+    original = studio._call
+
+    def noted(pipe: Any, arguments: dict[str, Any]) -> Any:
+        calls.append({"pipeline": type(pipe).__name__, **arguments})
+        return original(pipe, arguments)
+
+    studio._call = noted  # type: ignore[method-assign]
+    return calls
+
+
+def test_size_and_duration_become_the_canvas_and_the_lattice(tiny: Tiny, making: Making) -> None:
+    engine = engine_for(tiny("wan_t2v"))
+    calls = calls_of(engine)
+    frames, _ = making.film(engine, SHOT)
+    (call,) = calls
+    # Half a second at 24 frames per second is 12 frames; the model's 9 at 16 reach the last of them.
+    assert (call["width"], call["height"], call["num_frames"]) == (80, 48, 9)
+    assert frames.shape == (12, 64, 96, 3)
+
+
+def test_latents_have_the_shape_of_canvas_and_frames(tiny: Tiny, making: Making) -> None:
+    engine = engine_for(tiny("wan_ti2v"))
+    with seen_by(engine) as seen:
+        making.film(engine, SHOT)
+    # 13 frames are 4 latent frames; the autoencoder makes one latent of 16 x 16 pixels. Batch and channels first.
+    assert seen[0]["hidden_states"].shape == (1, 48, 4, 4, 4)
+    assert len(seen) == 4  # two steps, each with and without the prompt
+
+
+def test_tuning_reaches_the_pipeline(tiny: Tiny, making: Making) -> None:
+    engine = engine_for(tiny("wan_a14b"))
+    calls = calls_of(engine)
+    tuning = Tuning(negative_prompt="rain", steps=3, guidance_scale=4.5, guidance_scale_2=2.5, flow_shift=7.0)
+    making.film(engine, replace(SHOT, tuning=tuning))
+    (call,) = calls
+    assert (call["num_inference_steps"], call["guidance_scale"], call["guidance_scale_2"]) == (3, 4.5, 2.5)
+    pipe = engine._warm_studio(making.context()).pipeline(engine_mode("text"))
+    assert pipe.scheduler.config.flow_shift == 7.0
+
+
+def engine_mode(name: str) -> Any:
+    from kinema.engines.diffusers.families import Mode
+
+    return Mode(name)
+
+
+def test_no_guidance_runs_the_model_once_a_step(tiny: Tiny, making: Making) -> None:
+    engine = engine_for(tiny("wan_t2v"))
+    with seen_by(engine) as seen:
+        making.film(engine, replace(SHOT, tuning=Tuning(guidance_scale=1.0, steps=3)))
+    assert len(seen) == 3
+
+
+def test_embeddings_made_once_give_the_frames_that_texts_give(tiny: Tiny, making: Making) -> None:
+    engine = engine_for(tiny("wan_t2v"))
+    with_embeddings, _ = making.film(engine, SHOT)
+    again, _ = making.film(engine, SHOT)
+    studio = engine._warm_studio(making.context())
+    assert len(studio._prompts) == 1
+    studio._prompt_of = lambda _pipe, plan: {  # type: ignore[method-assign]
+        "prompt": plan.shot.prompt,
+        "negative_prompt": plan.negative_prompt,
+    }
+    with_texts, _ = making.film(engine, SHOT)
+    assert np.array_equal(with_embeddings, again)
+    assert np.array_equal(with_embeddings, with_texts)
+
+
+def test_a_seed_decides_the_frames(tiny: Tiny, making: Making) -> None:
+    engine = engine_for(tiny("wan_t2v"))
+    one, _ = making.film(engine, SHOT)
+    other, _ = making.film(engine, replace(SHOT, seed=8))
+    assert not np.array_equal(one, other)
+
+
+def test_a_picture_goes_to_image_to_video_on_the_same_weights(tiny: Tiny, making: Making, tmp_path: Path) -> None:
+    engine = engine_for(tiny("wan_ti2v"))
+    calls = calls_of(engine)
+    making.film(engine, SHOT, given(Role.FIRST_FRAME, picture(tmp_path, (10, 200, 30))))
+    (call,) = calls
+    assert call["pipeline"] == "WanImageToVideoPipeline"
+    assert call["image"].size == (64, 64)  # cut to the canvas, not stretched to it
+    assert call["image"].getpixel((32, 32)) == (10, 200, 30)
+    studio = engine._warm_studio(making.context())
+    assert studio.pipeline(engine_mode("image")).transformer is studio._base.transformer
+
+
+def test_vace_keeps_where_the_mask_is_black_and_paints_where_it_is_white(
+    tiny: Tiny, making: Making, tmp_path: Path
+) -> None:
+    engine = engine_for(tiny("wan_vace"))
+    calls = calls_of(engine)
+    making.film(engine, SHOT, given(Role.FIRST_FRAME, picture(tmp_path)))
+    (call,) = calls
+    colours = [frame.getpixel((40, 24)) for frame in call["video"]]
+    assert colours == [(200, 40, 40), *[(128, 128, 128)] * (call["num_frames"] - 1)]
+    assert [mask.getpixel((40, 24)) for mask in call["mask"]] == [0, *[255] * (call["num_frames"] - 1)]
+
+
+def test_several_pictures_and_a_character_are_references_in_their_own_shape(
+    tiny: Tiny, making: Making, tmp_path: Path
+) -> None:
+    engine = engine_for(tiny("wan_vace"))
+    calls = calls_of(engine)
+    clip = film_of(tmp_path, brightening(36))
+    making.film(engine, SHOT, given(Role.IMAGE, picture(tmp_path)), given(Role.CHARACTER, clip, 0.25, 1.25))
+    (call,) = calls
+    assert [image.size for image in call["reference_images"]] == [(96, 64)] * 4  # one picture, three sharp frames
+    assert "video" not in call
+    greys = [image.getpixel((48, 32))[0] for image in call["reference_images"][1:]]
+    assert greys == sorted(greys)
+    assert greys[0] > 35
+    assert greys[-1] < 20 + 4 * 31
+
+
+def test_an_extension_of_vace_is_given_the_sources_last_frames(tiny: Tiny, making: Making, tmp_path: Path) -> None:
+    engine = engine_for(tiny("wan_vace"))
+    calls = calls_of(engine)
+    source = film_of(tmp_path, brightening(48))
+    with seen_by(engine) as seen:
+        frames, _ = making.film(engine, replace(SHOT, verb=Verb.EXTEND), given(Role.SOURCE, source))
+    (call,) = calls
+    kept = [frame.getpixel((40, 24))[0] for frame in call["video"][:9]]
+    # At 16 frames per second the last nine are every one and a half frames of the source's 24; the last is its last.
+    expected = [20 + 4 * (47 - 1.5 * back) for back in range(8, -1, -1)]
+    assert kept == pytest.approx(expected, abs=4)
+    assert kept[-1] == pytest.approx(20 + 4 * 47, abs=2)
+    assert [mask.getpixel((0, 0)) for mask in call["mask"]] == [0] * 9 + [255] * (call["num_frames"] - 9)
+    assert len(frames) == 12
+    control = seen[0]["control_hidden_states"]
+    assert control.shape[1] == 96  # 16 channels of what is kept, 16 of what is painted, 64 of the mask
+    assert [float(control[0, 32:, latent].mean()) for latent in range(5)] == [0, 0, 0, 1, 1]
+
+
+def test_an_extension_without_masks_starts_on_the_sources_last_frame(
+    tiny: Tiny, making: Making, tmp_path: Path
+) -> None:
+    engine = engine_for(tiny("wan_ti2v"))
+    calls = calls_of(engine)
+    source = film_of(tmp_path, brightening(24))
+    making.film(engine, replace(SHOT, verb=Verb.EXTEND), given(Role.SOURCE, source))
+    (call,) = calls
+    assert call["image"].getpixel((32, 32))[0] == pytest.approx(20 + 4 * 23, abs=2)
+
+
+@pytest.mark.parametrize("family", ["ltx", "ltx2"])
+def test_an_extension_of_ltx_is_conditioned_on_nine_frames(
+    family: str, tiny: Tiny, making: Making, tmp_path: Path
+) -> None:
+    engine = engine_for(tiny(family))
+    calls = calls_of(engine)
+    source = film_of(tmp_path, brightening(24))
+    _, rendered = making.film(engine, replace(SHOT, verb=Verb.EXTEND), given(Role.SOURCE, source))
+    (condition,) = calls[0]["conditions"]
+    frames = condition.video if family == "ltx" else condition.frames
+    assert [frame.getpixel((32, 32))[0] for frame in frames] == pytest.approx(
+        [20 + 4 * number for number in range(15, 24)], abs=2
+    )
+    if family == "ltx2":
+        assert rendered.audio is not None
+        assert rendered.audio.shape == (2, 24_000)
+
+
+def test_a_remix_follows_the_source_and_the_second_expert_does_it(tiny: Tiny, making: Making, tmp_path: Path) -> None:
+    engine = engine_for(tiny("wan_a14b"), steps=4)
+    calls = calls_of(engine)
+    source = film_of(tmp_path, brightening(12))
+    with seen_by(engine) as first, seen_by(engine, "transformer_2") as second:
+        making.film(engine, replace(SHOT, verb=Verb.REMIX), given(Role.SOURCE, source))
+    (call,) = calls
+    assert call["pipeline"] == "WanVideoToVideoPipeline"
+    # Noise above the boundary would be the first expert's: 0.875 / (3 - 2 * 0.875) of a schedule with shift 3.
+    assert call["strength"] == pytest.approx(0.7)
+    assert [frame.getpixel((40, 24))[0] for frame in call["video"]] == pytest.approx(
+        [20 + 4 * min(11, 1.5 * number) for number in range(9)], abs=4
+    )
+    assert first == []
+    assert len(second) > 0
+
+
+def test_a_remix_on_the_autoencoder_of_wan_2_2_has_its_latents(tiny: Tiny, making: Making, tmp_path: Path) -> None:
+    engine = engine_for(tiny("wan_ti2v"))
+    source = film_of(tmp_path, brightening(12))
+    with seen_by(engine) as seen:
+        making.film(engine, replace(SHOT, verb=Verb.EDIT), given(Role.SOURCE, source))
+    assert seen[0]["hidden_states"].shape == (1, 48, 4, 4, 4)
+
+
+def test_later_windows_keep_the_frames_of_the_one_before(tiny: Tiny, making: Making) -> None:
+    engine = engine_for(tiny("wan_vace"))
+    calls = calls_of(engine)
+    frames, _ = making.film(engine, replace(SHOT, duration_s=3.0, fps=16))
+    assert len(frames) == 48
+    assert [call["num_frames"] for call in calls] == [33, 25]
+    kept = np.stack([np.asarray(frame) for frame in calls[1]["video"][:9]])
+    whole = _own_frames(engine, making)
+    assert np.array_equal(kept, whole[24:33])
+    assert len(whole) == 33 + 25 - 9
+
+
+def _own_frames(engine: DiffusersEngine, making: Making) -> NDArray[np.uint8]:
+    """The model's frames before they are scaled to the film."""
+    from kinema.engines.diffusers.filming import Filming
+    from kinema.engines.diffusers.inputs import Inputs
+    from kinema.engines.diffusers.plan import plan_film
+
+    context = making.context()
+    plan = plan_film(replace(SHOT, duration_s=3.0, fps=16), engine.profile)
+    return np.stack(list(Filming(engine._warm_studio(context), plan, Inputs(), context).frames()))
+
+
+@pytest.mark.parametrize("family", ["wan_ti2v", "wan_vace", "ltx", "ltx2"])
+def test_windows_give_every_frame_once(family: str, tiny: Tiny, making: Making) -> None:
+    """The model is replaced by a counter: each frame carries its own number in the film's time."""
+    from kinema.engines.diffusers.studio import Take
+
+    engine = engine_for(tiny(family), fps=24, window_frames=33)
+    studio = engine._warm_studio(making.context())
+
+    def counted(run: Any, **_: Any) -> Take:
+        numbers = np.arange(run.window.start, run.window.end, dtype=np.uint8)
+        canvas = run.plan.canvas
+        return Take(np.broadcast_to(numbers[:, None, None, None], (len(numbers), canvas.height_px, canvas.width_px, 3)))
+
+    studio.run = counted  # type: ignore[method-assign]
+    frames, _ = making.film(engine, replace(SHOT, duration_s=5.0))
+    assert [int(frame[32, 48, 0]) for frame in frames] == list(range(120))
+
+
+def test_a_cancel_between_two_passes_leaves_the_model_usable(tiny: Tiny, making: Making) -> None:
+    engine = engine_for(tiny("wan_t2v"))
+    before, _ = making.film(engine, SHOT)
+    passes = []
+
+    def cancel_at_the_third() -> None:
+        passes.append(1)
+        if len(passes) > 5:
+            raise JobCancelled("cancelled")
+
+    making.check = cancel_at_the_third
+    with pytest.raises(JobCancelled):
+        making.film(engine, replace(SHOT, tuning=Tuning(steps=50)))
+    making.check = lambda: None
+    after, _ = making.film(engine, SHOT)
+    assert np.array_equal(before, after)
+
+
+def test_progress_is_told_after_each_step_of_each_window(tiny: Tiny, making: Making) -> None:
+    engine = engine_for(tiny("wan_ti2v"), steps=4, fps=24)
+    making.film(engine, replace(SHOT, duration_s=2.0))
+    told = [progress for progress, stage in making.reports if stage == "rendering"]
+    assert len(told) == 2 * (1 + 4)
+    assert told == sorted(told)
+    assert making.reports[0][1] == "loading"
+
+
+def test_a_folder_that_cannot_be_loaded_says_so(tiny: Tiny, making: Making, tmp_path: Path) -> None:
+    folder = tmp_path / "broken"
+    folder.mkdir()
+    (folder / "model_index.json").write_text('{"_class_name": "WanPipeline", "_diffusers_version": "0.42.1"}')
+    with pytest.raises(RenderFailed, match="can't be loaded"):
+        making.film(engine_for(folder), SHOT)
