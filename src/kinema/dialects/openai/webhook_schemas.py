@@ -17,7 +17,13 @@ _TEXT: JsonSchema = {"type": "string"}
 _TIME: JsonSchema = {"type": "integer", "description": "Seconds since 1970 (UTC)."}
 _EVENT_TYPE: JsonSchema = {"enum": list(EVENT_TYPES)}
 _ID = {**_TEXT, "example": "wh_0192a4c5b6d77e8f9a0b1c2d3e4f5a6b"}
-_NULLABLE_TEXT: JsonSchema = {"anyOf": [_TEXT, {"type": "null"}]}
+
+
+def _nullable(schema: JsonSchema) -> JsonSchema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+_NULLABLE_TEXT = _nullable(_TEXT)
 
 
 def _object(properties: JsonSchema, required: tuple[str, ...] | None = None) -> JsonSchema:
@@ -41,6 +47,8 @@ _ENDPOINT_FIELDS: JsonSchema = {
 }
 _ENDPOINT = _object(_ENDPOINT_FIELDS)
 _WITH_SECRET = _object({**_ENDPOINT_FIELDS, "signing_secret": {**_TEXT, "description": "Shown this once."}})
+# What is null stays as it is.
+_CHANGES = _object({name: _nullable(schema) for name, schema in _FIELDS.items()}, ())
 _PAGE = _object(
     {
         "object": {"const": "list"},
@@ -90,14 +98,12 @@ def _route(
 CREATE = _route("Register a webhook endpoint", _WITH_SECRET, body=_object(_FIELDS))
 LIST = _route("List webhook endpoints, newest first", _PAGE, parameters=_LIST_QUERY)
 RETRIEVE = _route("Retrieve a webhook endpoint", _ENDPOINT)
-UPDATE = _route(
-    "Change a webhook endpoint, and enable it", _ENDPOINT, body=_object(_FIELDS, ()), is_body_required=False
-)
+UPDATE = _route("Change a webhook endpoint, and enable it", _ENDPOINT, body=_CHANGES, is_body_required=False)
 DELETE = _route("Delete a webhook endpoint", _DELETED)
 ROTATE = _route(
     "Give a webhook endpoint a new secret",
     _WITH_SECRET,
-    body=_object({KEEP_OLD: {"type": "boolean", "default": False}}, ()),
+    body=_object({KEEP_OLD: _nullable({"type": "boolean"})}, ()),
     is_body_required=False,
 )
 TEST = _route("Send a signed test event now", _TEST, body=_object({"event_type": _EVENT_TYPE}))
