@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,13 +69,6 @@ class Painter:
     """Paints any frame of a stage by its number, each independent of the others."""
 
     stage: Stage
-    built: bool = field(init=False)  # whether there are walls
-    opaque: NDArray[np.int32] = field(init=False)  # spans of the scenery's pictures
-
-    def __post_init__(self) -> None:
-        atlas = self.stage.scenery.atlas
-        object.__setattr__(self, "built", bool(self.stage.ground.walls.any()))
-        object.__setattr__(self, "opaque", cards.spans(atlas.texels, atlas.levels))
 
     def frame(self, index: int, canvas: Canvas) -> NDArray[np.uint8]:
         """Frame `index` as planar yuv420p (height * 3 // 2, width)."""
@@ -111,7 +104,7 @@ class Painter:
             row,
             self.stage.ground.water,
             reach,
-            self.built,
+            bool(self.stage.ground.walls.any()),
         )
         paint_sky(c.sky, row, air, ripples(), 2.0)
         look = self._look(bodies, view, c)
@@ -133,7 +126,7 @@ class Painter:
         )
         atlas = self.stage.scenery.atlas
         items = on_screen(self.stage.scenery, view, self.stage.light, t, self.stage.keep(view, bodies), self._wind())
-        cards.props(c.out, c.depth, c.shine, atlas.texels, atlas.levels, self.opaque, items, air)
+        cards.props(c.out, c.depth, c.shine, atlas.texels, atlas.levels, atlas.opaque, items, air)
         if self._mirrors():
             mirror(c.out, c.shine, c.depth, c.sky, ripples(), row, air, self._water())
         focus = view.project(self._focus(bodies, view), PATH + self.stage.lane, 0.0)[2] if bodies else 12.0

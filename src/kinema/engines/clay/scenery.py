@@ -9,6 +9,7 @@ import numpy as np
 from numpy.random import Generator
 
 from kinema.engines.clay.ground import PATH, SIDE, Ground, darken, glow
+from kinema.engines.clay.kernels.cards import spans
 from kinema.engines.clay.kernels.sculpt import sculpt
 from kinema.engines.clay.light import Light, tracing_row
 from kinema.engines.clay.noise import Map, finger_marks
@@ -92,6 +93,7 @@ class Atlas:
     texels: Map  # (n, 4)
     levels: np.ndarray  # (pictures, LEVELS, 2) int64
     span: dict[int, tuple[float, float]]  # picture: side of its square and height of the prop, for a prop of height 1
+    opaque: np.ndarray  # (pictures, LEVELS, rows, 2) int32: where each row begins and ends to be opaque
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +143,10 @@ def _atlas(kinds: list[tuple[str, int]], light: Light, yaw: float, seed: int, ro
             levels[i, level] = offset, image.shape[0]
             parts.append(image.reshape(-1, 4))
             offset += image.shape[0] ** 2
-            image = image.reshape(image.shape[0] // 2, 2, image.shape[1] // 2, 2, 4).mean((1, 3), dtype=np.float32)
+            pairs = image[0::2] + image[1::2]
+            image = (pairs[:, 0::2] + pairs[:, 1::2]) * np.float32(0.25)
     texels = np.concatenate(parts) if parts else np.zeros((1, 4), np.float32)
-    return Atlas(np.ascontiguousarray(texels, np.float32), levels, span)
+    return Atlas(texels, levels, span, spans(texels, levels))
 
 
 def strew(setting: Setting, ground: Ground, light: Light, yaw: float, seed: int, clear: float, rows_px: int) -> Scenery:
