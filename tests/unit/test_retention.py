@@ -21,7 +21,7 @@ from kinema.dialects.acedata import present
 from kinema.domain.clip import Clip
 from kinema.domain.job import Failure, Job, State
 from kinema.engines.null import NullEngine
-from kinema.errors import JobExpired, NotFound
+from kinema.errors import JobExpired, NotFound, Unavailable
 from kinema.execution.upkeep import Upkeep
 from kinema.service import Service, Watcher
 from kinema.store.admission import NO_LIMITS
@@ -387,3 +387,18 @@ class Story:
         # Films without a time to live go for space only: all that went ended before all that stay.
         endless = sorted((job for job in jobs if job.expires_at is None), key=lambda job: job.finished_at or 0)
         assert [job.is_expired for job in endless] == sorted((job.is_expired for job in endless), reverse=True)
+
+
+def test_other_parts_are_swept_too_and_one_that_is_put_off_keeps_none_from_it(box: Box) -> None:
+    swept: list[str] = []
+
+    def put_off() -> None:
+        swept.append("put off")
+        raise Unavailable("the database is away")
+
+    others = (put_off, lambda: swept.append("done"))
+    Upkeep(
+        box.retention, box.blobs, box.runs, box.settings, now=box.clock, free_bytes=box.free_bytes, others=others
+    ).sweep()
+    assert swept == ["put off", "done"]
+    assert box.runs.forgotten_before, "after the upkeep's own"
