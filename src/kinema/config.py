@@ -136,6 +136,11 @@ class Settings(BaseModel):
         ge=0,
         description="Disk space to keep free beside the films; the oldest go first. Accepts a whole number from 0 up.",
     )
+    max_file_bytes_per_key: int = Field(
+        10 * 2**30,
+        ge=1,
+        description="Bytes of the files that one key may have uploaded. Accepts a whole number from 1 up.",
+    )
     executor_id: str | None = Field(
         None,
         pattern=r"^[A-Za-z0-9._-]{1,100}$",

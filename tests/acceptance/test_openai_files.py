@@ -100,6 +100,16 @@ def test_files_are_listed_by_purpose_and_in_pages(tmp_path: Path) -> None:
         assert (page["object"], page["first_id"], page["last_id"], page["has_more"]) == ("list", *ids[:2], True)
 
 
+def test_a_key_whose_files_take_all_its_room_is_told_to_delete_some(tmp_path: Path) -> None:
+    with running(tmp_path / "data", KINEMA_MAX_FILE_BYTES_PER_KEY="10") as server, server.client() as client:
+        file = {"file": ("a", b"12345678")}
+        first = client.post("/v1/files", data={"purpose": "user_data"}, files=file).json()
+        answer = client.post("/v1/files", data={"purpose": "user_data"}, files=file)
+        assert "delete some first" in refused(answer, 400, "file")
+        client.delete(f"/v1/files/{first['id']}")
+        assert client.post("/v1/files", data={"purpose": "user_data"}, files=file).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("form", "files", "param"),
     [

@@ -12,6 +12,7 @@ import pytest
 from kinema.domain.ids import new_job_id, new_secret
 from kinema.domain.job import Job
 from kinema.domain.shot import Shot
+from kinema.errors import InvalidRequest
 from kinema.store.batches import NEXT_STATUSES, NO_ANSWER, Batch, Batches, BatchStatus, Counts, Line, new_batch_id
 from kinema.store.characters import Characters
 from kinema.store.database import Database
@@ -131,6 +132,19 @@ def test_what_an_upload_that_was_cut_off_left_behind_is_found_after_a_day(kept: 
     assert not kept.files.keep(file), "its bytes are being deleted"
     kept.files.shelf.forget(file.id)
     assert kept.files.shelf.leavings(10) == []
+
+
+def test_a_keys_files_have_no_more_bytes_together_than_their_limit(kept: Kept) -> None:
+    facts = ("key_a", "a", "user_data", None, 3_000_000_000)
+    limit_bytes = 6_000_000_000
+    first = kept.files.reserve(*facts, limit_bytes=limit_bytes)
+    assert kept.files.keep(first)
+    kept.files.reserve(*facts, limit_bytes=limit_bytes)
+    with pytest.raises(InvalidRequest, match="they have 6000000000 and this one has 3000000000"):
+        kept.files.reserve(*facts, limit_bytes=limit_bytes)
+    kept.files.reserve("key_b", *facts[1:], limit_bytes=limit_bytes)
+    kept.files.delete(first)
+    kept.files.reserve(*facts, limit_bytes=limit_bytes)
 
 
 def test_a_character_is_shown_once_its_clip_is_there_and_only_to_its_owner_and_to_admins(kept: Kept) -> None:

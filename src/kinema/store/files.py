@@ -10,8 +10,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from kinema.errors import InvalidRequest
 from kinema.store.database import Database
-from kinema.store.shelf import Shelf, is_shown, page_of
+from kinema.store.shelf import GOING, Shelf, is_shown, page_of
 from kinema.store.tables import files
 
 FOLDER = "files/"
@@ -60,12 +61,17 @@ class Files:
         media_type: str | None,
         size_bytes: int,
         ttl_s: float | None = None,
+        limit_bytes: int | None = None,
     ) -> StoredFile:
-        """Name a new file whose bytes are then put under its `blob_key`; it is shown once `keep` was called."""
+        """Name a new file whose bytes are then put under its `blob_key`; it is shown once `keep` was called.
+
+        Raises: InvalidRequest when the owner's files would have more than `limit_bytes` together. On PostgreSQL
+        uploads of the same moment may pass it together.
+        """
         now, file_id = self._now(), f"file-{secrets.token_hex(12)}"
         facts = (owner, filename, purpose, media_type, size_bytes, f"{FOLDER}{secrets.token_hex(16)}", now)
         file = StoredFile(file_id, *facts, expires_at=None if ttl_s is None else now + ttl_s)
-        self.shelf.reserve(asdict(file))
+        self.shelf.reserve(asdict(file), lambda connection: _check_room(connection, file, limit_bytes))
         return file
 
     def keep(self, file: StoredFile) -> bool:
@@ -101,6 +107,21 @@ class Files:
     def _shown(self, sees: str | None) -> sa.ColumnElement[bool]:
         in_time = files.c.expires_at.is_(None) | (files.c.expires_at > self._now())
         return is_shown(files, sees) & in_time
+
+
+def _check_room(connection: sa.Connection, file: StoredFile, limit_bytes: int | None) -> None:
+    if limit_bytes is None:
+        return
+    total = sa.select(sa.func.coalesce(sa.func.sum(files.c.size_bytes), 0))
+    used_bytes = int(
+        connection.execute(total.where(files.c.owner == file.owner, files.c.keeping != GOING)).scalar_one()
+    )
+    if used_bytes + file.size_bytes > limit_bytes:
+        raise InvalidRequest(
+            f"this key's files may have {limit_bytes} bytes together; they have {used_bytes} and this one has "
+            f"{file.size_bytes}: delete some first",
+            "file",
+        )
 
 
 def _file(row: sa.RowMapping) -> StoredFile:

@@ -28,9 +28,11 @@ class Shelf:
         self._now = now
         self._table = table
 
-    def reserve(self, row: dict[str, Any]) -> None:
-        """Name a blob that is about to be put."""
+    def reserve(self, row: dict[str, Any], check: Callable[[sa.Connection], None] | None = None) -> None:
+        """Name a blob that is about to be put, unless `check` raises in the same transaction."""
         with self._database.write() as connection:
+            if check is not None:
+                check(connection)
             connection.execute(sa.insert(self._table).values(**row, keeping=STORING))
 
     def keep(self, record_id: str) -> bool:

@@ -40,7 +40,9 @@ def make_router(door: Door, files: Files, blobs: Blobs, folder: Path) -> APIRout
         caller = await door.caller(request)
         async with read_body(request, folder) as body:
             upload, purpose, ttl_s = parse_upload(body)
-            file = await asyncio.to_thread(_keep, files, blobs, upload, caller, purpose, ttl_s)
+            facts = (caller.id, name_of(upload), purpose, upload.media_type, upload.size_bytes)
+            file = await asyncio.to_thread(files.reserve, *facts, ttl_s, door.settings.max_file_bytes_per_key)
+            await asyncio.to_thread(_keep, files, blobs, file, upload.path)
         return JSONResponse(file_object(file))
 
     @router.get("/files", **schemas.LIST_FILES)
@@ -123,16 +125,13 @@ def parse_ttl_s(given: Any, field: str) -> int | None:
     return int(seconds)
 
 
-def _keep(files: Files, blobs: Blobs, upload: Upload, caller: Key, purpose: str, ttl_s: float | None) -> StoredFile:
-    facts = (_filename(upload), purpose, upload.media_type, upload.size_bytes)
-    file = files.reserve(caller.id, *facts, ttl_s=ttl_s)
-    blobs.put_file(file.blob_key, upload.path)
+def _keep(files: Files, blobs: Blobs, file: StoredFile, path: Path) -> None:
+    blobs.put_file(file.blob_key, path)
     if not files.keep(file):
         raise Unavailable("the upload took more than a day; send it again")
-    return file
 
 
-def _filename(upload: Upload) -> str:
+def name_of(upload: Upload) -> str:
     """The name without what doesn't belong into one; databases refuse NUL."""
     name = "".join(letter for letter in upload.filename if letter.isprintable())
     return name[-MAX_NAME_LENGTH:] or "upload"
