@@ -37,7 +37,7 @@ def render_film(engine: Engine, shot: Shot, context: RenderContext) -> dict[str,
         highest = max(highest, min(progress, 1.0))
         context.report(highest, stage)
 
-    film = context.work_dir / FILM_NAME
+    film, thumbnail = context.work_dir / FILM_NAME, context.work_dir / THUMBNAIL_NAME
     _check_pictures(shot, context)
     before = _frames_before(shot, context)
     rendered = _after_source(engine.render(shot, replace(context, report=report)), shot, context, before)
@@ -56,13 +56,15 @@ def render_film(engine: Engine, shot: Shot, context: RenderContext) -> dict[str,
             audio=rendered.audio,
             metadata={"comment": engine.capabilities().description},
             on_frame=lambda index: report((index + 1) / frame_count, "rendering"),
+            thumbnail=thumbnail,
         )
     else:
         raise RenderFailed(f"the engine {engine.name} gave neither frames nor a file")
     report(1.0, "encoding")
     facts = probe(film)
     _check(facts, shot, frame_count)
-    write_thumbnail(film, context.work_dir / THUMBNAIL_NAME)
+    if rendered.file is not None:
+        write_thumbnail(film, thumbnail)
     return {**asdict(facts), "digest": sha256_of(film)}
 
 

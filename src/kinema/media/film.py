@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from kinema.domain.clip import AUDIO_RATE_HZ
 from kinema.errors import RenderFailed
+from kinema.media.stills import write_picture_thumbnail
 
 AUDIO_BIT_RATE = 160_000
 AUDIO_BLOCK = 1024  # samples in one AAC frame, ISO/IEC 14496-3
@@ -39,6 +40,7 @@ def write_film(
     audio: NDArray[np.float32] | None,
     metadata: Mapping[str, str],
     on_frame: Callable[[int], None],
+    thumbnail: Path | None = None,
 ) -> None:
     """Encode exactly `frame_count` frames and sound of the same length to an MP4 at `path`.
 
@@ -47,6 +49,7 @@ def write_film(
     `audio` is float32 (2, samples) at 48 kHz within -1..1; it is cut or padded with silence, None is silence.
     `metadata` takes the tags that MP4 knows: title, comment, artist, copyright, date, and `encoding_tool` for the name
     of the program. `on_frame` is called with each frame's index, from 0, once it was taken, and may raise to stop.
+    `thumbnail` is where a WebP of the frame a third into the film goes (`stills.write_thumbnail`, without decoding).
 
     Raises: RenderFailed for too few or too many frames, a wrong shape or type, sound that isn't numbers, or a failing
     disk or encoder; whatever `frames` and `on_frame` raise. Nothing is left at `path` then.
@@ -61,6 +64,8 @@ def write_film(
             blocks = _sound_packets(track, sound)
             checked = _exactly(frames, frame_count, shape)
             for index, picture in enumerate(_pictures(checked, pixel_format, fps)):
+                if thumbnail is not None and index == min(frame_count - 1, -(-frame_count // 3)):
+                    write_picture_thumbnail(picture, thumbnail)
                 container.mux(video.encode(picture))
                 # Sound goes in beside its frames: the muxer would hold the frames back in memory otherwise.
                 _mux_until(container, blocks, (index + 1) * AUDIO_RATE_HZ // fps)
@@ -125,6 +130,7 @@ def _pictures(frames: Iterable[NDArray[np.uint8]], pixel_format: str, fps: int) 
                 src_color_range=ColorRange.JPEG,
                 dst_color_range=ColorRange.MPEG,
             )
+        picture.colorspace, picture.color_range = Colorspace.ITU709, ColorRange.MPEG
         picture.pts = index
         picture.time_base = Fraction(1, fps)
         yield picture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import av
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -24,7 +25,16 @@ def write_thumbnail(film: Path, target: Path) -> None:
 
     Raises: RenderFailed for a film that can't be decoded.
     """
-    picture = Image.fromarray(_frame_a_third_in(film))
+    _save_small(_frame_a_third_in(film), target)
+
+
+def write_picture_thumbnail(frame: av.VideoFrame, target: Path) -> None:
+    """Write the same WebP of one frame in hand."""
+    _save_small(to_rgb(frame), target)
+
+
+def _save_small(pixels: NDArray[np.uint8], target: Path) -> None:
+    picture = Image.fromarray(pixels)
     picture.thumbnail((THUMBNAIL_SIDE_PX, THUMBNAIL_SIDE_PX), Image.Resampling.LANCZOS)
     picture.save(target, format="WEBP", quality=THUMBNAIL_QUALITY)
 
