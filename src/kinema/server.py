@@ -17,6 +17,7 @@ from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kinema import __version__
@@ -176,6 +177,8 @@ async def _answer_error(request: Request, error: Exception) -> Response:
     if isinstance(error, HTTPException):
         headers = {name.lower(): value for name, value in (error.headers or {}).items()}
         error = _from_http(request, error)
+        if isinstance(error, MethodNotAllowed) and (methods := _methods_at(request)):
+            headers["allow"] = ", ".join(methods)
     elif isinstance(error, RangeNotSatisfiable):
         headers["content-range"] = f"bytes */{error.size_bytes}"
     elif not isinstance(error, KinemaError):
@@ -192,6 +195,14 @@ def _from_http(request: Request, error: HTTPException) -> KinemaError:
     if error.status_code == 405:
         return MethodNotAllowed(f"{request.method} is not implemented for {path}; see /docs")
     return InvalidRequest(str(error.detail))
+
+
+def _methods_at(request: Request) -> list[str]:
+    """All methods of a path: the router knows those of its first route alone."""
+    path = request.url.path.removeprefix("/openai")
+    paths: dict[str, dict[str, Any]] = request.app.openapi()["paths"]
+    templates = [path] if path in paths else [known for known in paths if compile_path(known)[0].match(path)]
+    return sorted({method.upper() for template in templates for method in paths[template]})
 
 
 def _describe(app: FastAPI) -> None:

@@ -19,10 +19,12 @@ app = typer.Typer(no_args_is_help=True, help="API keys: create, list, revoke.")
 def create_key(
     name: Annotated[str, typer.Argument(help="Whose key it is.")],
     days: Annotated[float | None, typer.Option(min=0, help="How long it is valid; for ever if left out.")] = None,
+    admin: Annotated[bool, typer.Option("--admin", help="It sees the jobs, files and webhooks of all keys.")] = False,
 ) -> None:
     """Make a key and print it, this once: only its digest is kept."""
     parts = open_or_stop(settings_or_stop(), "visitor")
-    _, secret = parts.keys.create(name, None if days is None else time.time() + days * 86_400)
+    expires_at = None if days is None else time.time() + days * 86_400
+    _, secret = parts.keys.create(name, expires_at, is_admin=admin)
     err.print("Send it as `Authorization: Bearer KEY`. It can't be shown again:")
     print(secret)  # noqa: T201 - bare, so that a script can read it
 

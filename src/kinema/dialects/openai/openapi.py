@@ -201,7 +201,19 @@ _LIST_QUERY = [
     },
     {"name": "order", "in": "query", "required": False, "schema": {"enum": ["asc", "desc"], "default": "desc"}},
 ]
+_FILES = ("input_reference", "video")
 _FILMS: JsonSchema = {"video/mp4": {}, "image/webp": {}, "image/jpeg": {}}
+
+
+def _as_form(body: JsonSchema) -> JsonSchema:
+    """The same fields in a form: files as they are, all else as text."""
+    fields: JsonSchema = {}
+    for name, schema in body["properties"].items():
+        is_file = name in _FILES
+        text = {key: schema[key] for key in ("minLength", "maxLength", "pattern") if key in schema}
+        described = {"description": schema["description"]} if "description" in schema else {}
+        fields[name] = {**_TEXT, **text, **described, **({"format": "binary"} if is_file else {})}
+    return _object(fields, tuple(body["required"]))
 
 
 def _route(
@@ -217,6 +229,7 @@ def _route(
         content: JsonSchema = {"application/json": {"schema": body}}
         if body is _CREATE:
             content["application/json"]["example"] = _EXAMPLE
+        content["multipart/form-data"] = {"schema": _as_form(body)}
         extra["requestBody"] = {"required": True, "content": content}
     ok = {"application/json": {"schema": answer}} if answer is not None else _FILMS
     return {
