@@ -75,7 +75,7 @@ class Manifest:
 
     @property
     def film_count(self) -> int:
-        return sum(key.endswith(".mp4") for key in self.blobs)
+        return sum(key.startswith(CLIPS) and key.endswith(".mp4") for key in self.blobs)
 
 
 def back_up(settings: Settings, target: Path, report: Report) -> Manifest:
@@ -167,7 +167,7 @@ def _pack(packer: _Packer, settings: Settings, contents: Contents, copy: Path, b
     # The ones first that may go soonest.
     for key, job_id in contents.inputs.items():
         _note(manifest, key, job_id, packer.add_blob(blobs, key))
-    for key in _films_of_begun(contents, blobs):
+    for key in (*_films_of_begun(contents, blobs), *contents.stored):
         if entry := packer.add_blob(blobs, key):
             manifest.blobs[key] = entry
     for job_id, clip in contents.films.items():

@@ -166,6 +166,26 @@ def test_what_live_jobs_were_given_comes_along_and_what_others_left_does_not(tmp
     assert set(small.back_up(tmp_path / "kinema.tar").blobs) == {"inputs/picture"}
 
 
+def test_files_and_characters_come_along_and_deleted_ones_do_not(tmp_path: Path, small: Deployment) -> None:
+    parts = small.parts
+    kept, deleted = (parts.files.reserve("key_a", name, "user_data", None, 1) for name in ("kept", "deleted"))
+    character = parts.characters.reserve("key_a", "Mossy")
+    for record in (kept, deleted, character):
+        parts.blobs.put_bytes(record.blob_key, b"x")
+    assert parts.files.keep(kept)
+    assert parts.files.keep(deleted)
+    assert parts.files.delete(deleted)
+    assert parts.characters.keep(character)
+    manifest = small.back_up(tmp_path / "kinema.tar")
+    assert set(manifest.blobs) == {kept.blob_key, character.blob_key}
+    assert manifest.film_count == 0
+    restore(Settings.model_validate({"data_dir": tmp_path / "new"}), tmp_path / "kinema.tar", unwatched)
+    restored = deployment(tmp_path / "new")
+    assert restored.parts.files.get(kept.id, "key_a") == kept
+    assert restored.keys() == {kept.blob_key, character.blob_key}
+    restored.parts.close()
+
+
 def test_a_film_that_is_stored_but_not_yet_recorded_comes_along(tmp_path: Path, small: Deployment) -> None:
     """The run may have its outcome already; the restored queue then records the film without rendering it again."""
     job = small.begun()

@@ -149,8 +149,10 @@ def broken(part: object, method: str, fault: BaseException) -> Iterator[None]:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path}/kinema.db")
+def database(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A SQLite file, or a PostgreSQL for tests that ask for one."""
+    is_sqlite = getattr(request, "param", "sqlite") == "sqlite"
+    database = Database(f"sqlite:///{tmp_path}/kinema.db" if is_sqlite else request.getfixturevalue("postgres_url"))
     database.migrate()
     migrate(database.url)
     yield database
@@ -164,6 +166,7 @@ def office(tmp_path: Path, database: Database) -> Iterator[Office]:
     office.queue.close()
 
 
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 def test_every_line_becomes_a_job_and_every_job_an_answer(office: Office) -> None:
     batch_id = office.begin(line("a", "one"), line("b", "two"))
     assert office.visit(batch_id)

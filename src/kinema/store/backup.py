@@ -23,7 +23,8 @@ from kinema.domain.shot import Shot
 from kinema.errors import SettingsError, Unavailable
 from kinema.store.database import alembic_config, with_driver
 from kinema.store.retention import BLOB
-from kinema.store.tables import jobs, keys
+from kinema.store.shelf import KEPT
+from kinema.store.tables import characters, files, jobs, keys
 
 POSTGRES_ROOT = Path("/usr/lib/postgresql")  # where Debian and its like keep what isn't on PATH: VERSION/bin
 SQLITE_COMPANIONS = ("", "-wal", "-shm", "-journal")
@@ -40,6 +41,7 @@ class Contents:
     films: Mapping[UUID, Clip]  # by job: those that are kept
     inputs: Mapping[str, UUID]  # blobs that came with the requests of live jobs, with a job that names each
     begun: frozenset[UUID]  # live jobs that a worker has started
+    stored: Sequence[str] = ()  # blobs of the files and characters that are kept
 
 
 def kind_of(url: str) -> str:
@@ -160,7 +162,15 @@ def _contents(connection: sa.Connection) -> Contents:
         films={job_id: Clip(**clip) for job_id, clip in films if clip},
         inputs={key: job_id for job_id, shot, _ in lively for key in _inputs(shot)},
         begun=frozenset(job_id for job_id, _, attempt in lively if attempt > 0),
+        stored=[key for table in (files, characters) for key in _stored(connection, table)],
     )
+
+
+def _stored(connection: sa.Connection, table: sa.Table) -> Sequence[str]:
+    if not sa.inspect(connection).has_table(table.name):  # an older version's database
+        return []
+    query = sa.select(table.c.blob_key).where(table.c.keeping == KEPT).order_by(table.c.id)
+    return list(connection.execute(query).scalars())
 
 
 def _inputs(shot: Mapping[str, object]) -> Sequence[str]:
