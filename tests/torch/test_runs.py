@@ -304,3 +304,35 @@ def test_a_folder_that_cannot_be_loaded_says_so(tiny: Tiny, making: Making, tmp_
     (folder / "model_index.json").write_text('{"_class_name": "WanPipeline", "_diffusers_version": "0.42.1"}')
     with pytest.raises(RenderFailed, match="can't be loaded"):
         making.film(engine_for(folder), SHOT)
+
+
+def _failing(engine: DiffusersEngine, making: Making, times: int) -> None:
+    """The model runs out of memory in its next so many passes."""
+    import torch
+
+    left = [times]
+
+    def hook(*_: Any) -> None:
+        if left[0]:
+            left[0] -= 1
+            raise torch.OutOfMemoryError("out of memory")
+
+    engine._warm_studio(making.context())._base.transformer.register_forward_pre_hook(hook)
+
+
+def test_out_of_memory_is_tried_once_more_by_the_next_smaller_plan(tiny: Tiny, making: Making) -> None:
+    engine = engine_for(tiny("wan_t2v"))
+    plain, _ = making.film(engine, SHOT)
+    studio = engine._warm_studio(making.context())
+    assert str(studio.memory_plan) == "resident"
+    _failing(engine, making, times=1)
+    again, _ = making.film(engine, SHOT)
+    assert str(studio.memory_plan) == "encoder-aside"
+    assert np.array_equal(plain, again)
+
+
+def test_out_of_memory_twice_fails_with_the_plan_that_it_would_need(tiny: Tiny, making: Making) -> None:
+    engine = engine_for(tiny("wan_t2v"))
+    _failing(engine, making, times=2)
+    with pytest.raises(RenderFailed, match=r"ran out of memory twice, .* by the plan encoder-aside; .*model-offload"):
+        making.film(engine, SHOT)

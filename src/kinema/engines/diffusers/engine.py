@@ -101,6 +101,7 @@ class DiffusersEngine:
         context.report(0.0, "loading")
         studio = self._warm_studio(context)
         context.check_cancelled()
+        studio.make_room(plan)
         return _rendered(studio, plan, inputs, context, self._between)
 
     def _warm_studio(self, context: RenderContext) -> Studio:

@@ -34,6 +34,7 @@ class Family:
     modes: Mapping[Mode, str]  # the pipeline class of each mode; they share the weights of one folder
     rule: FrameRule
     multiple_px: int  # of both sides
+    token_px: int = 16  # side of what one token stands for
     kept: int = 1  # frames that a continuing window is given, in FRAMES mode
     audio: bool = False
     has_callback: bool = True  # the pipeline calls back at the end of each denoising step
@@ -87,6 +88,7 @@ FAMILIES: Mapping[str, Family] = {
             },
             EVERY_FOURTH,
             32,
+            token_px=32,
             shift_name="flow_shift",
             tuning=SHIFTED,
         ),
@@ -126,6 +128,7 @@ FAMILIES: Mapping[str, Family] = {
             },
             EVERY_EIGHTH,
             32,
+            token_px=32,
             kept=9,
         ),
         Family(
@@ -137,6 +140,7 @@ FAMILIES: Mapping[str, Family] = {
             },
             EVERY_EIGHTH,
             32,
+            token_px=32,
             kept=9,
             audio=True,
         ),

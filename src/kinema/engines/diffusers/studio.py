@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import inspect
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,13 @@ from transformers.utils import logging as transformers_logging
 
 from kinema.engines.diffusers.calls import Run, arguments
 from kinema.engines.diffusers.families import Mode
+from kinema.engines.diffusers.memory import MemoryPlan, choose_plan, gib, memory_plans, smaller_plan
+from kinema.engines.diffusers.placing import can_quantise, collect, free_bytes, is_aside, load_of, place
 from kinema.engines.diffusers.plan import FilmPlan
 from kinema.engines.diffusers.profiles import Profile
 from kinema.engines.diffusers.watching import watched
 from kinema.errors import RenderFailed
+from kinema.telemetry import log
 
 # Bars for a terminal; the child's progress goes another way.
 diffusers_logging.disable_progress_bar()
@@ -74,11 +78,29 @@ class Studio:
             self._base = DiffusionPipeline.from_pretrained(folder, dtype=dtypes, local_files_only=not may_download)
         except (OSError, ValueError, KeyError) as error:
             raise RenderFailed(f"the model {folder} can't be loaded: {error}") from error
-        self._base.to(self.device)
         self._base.set_progress_bar_config(disable=True)
         self._pipelines: dict[str, Any] = {type(self._base).__name__: self._base}
         self._scheduler = self._base.scheduler
         self._prompts: OrderedDict[tuple[Any, ...], dict[str, Any]] = OrderedDict()
+        self._plans: tuple[MemoryPlan, ...] = ()
+        self.memory_plan: MemoryPlan | None = None
+
+    def make_room(self, plan: FilmPlan) -> MemoryPlan:
+        """Place the model so that this film fits beside it; a placement that is small enough already stays.
+
+        Raises: RenderFailed where no plan fits, saying what the smallest would need.
+        """
+        self._plans = memory_plans(load_of(self._base, plan), can_quantise=can_quantise())
+        chosen = choose_plan(self._plans, free_bytes(self.device))
+        current = self.memory_plan
+        if current is None or chosen.need_bytes < _need_now(self._plans, current):
+            self._place(chosen)
+        return self.memory_plan or chosen
+
+    def _place(self, plan: MemoryPlan) -> None:
+        log.info("model placed", profile=self.profile.name, plan=str(plan), need=gib(plan.need_bytes))
+        place(self._base, plan, self.device, self.memory_plan)
+        self.memory_plan = plan
 
     def pipeline(self, mode: Mode) -> Any:
         """The pipeline of a mode: another class around the same weights. Raises: RenderFailed where there is none."""
@@ -102,11 +124,25 @@ class Studio:
         return sibling
 
     def run(self, run: Run, *, on_forward: Callable[[], None], on_step: Callable[[int], None]) -> Take:
-        """Make one window.
+        """Make one window; once more by the next smaller memory plan where the GPU's memory didn't suffice.
 
         `on_forward` is called before each pass through a model that denoises, and may raise to stop; `on_step` with
         the number of steps done, where the family's pipeline tells. Same run, same device, same frames.
+        Raises: RenderFailed that says what the smaller plan would need.
         """
+        try:
+            return self._run(run, on_forward, on_step)
+        except torch.OutOfMemoryError as error:
+            smaller = smaller_plan(self._plans, self.memory_plan) if self.memory_plan else None
+            if smaller is None:
+                raise RenderFailed(_out_of_memory(self.memory_plan, None)) from error
+        self._place(smaller)
+        try:
+            return self._run(run, on_forward, on_step)
+        except torch.OutOfMemoryError as error:
+            raise RenderFailed(_out_of_memory(smaller, smaller_plan(self._plans, smaller))) from error
+
+    def _run(self, run: Run, on_forward: Callable[[], None], on_step: Callable[[int], None]) -> Take:
         pipe = self.pipeline(run.mode)
         pipe.scheduler = self._fresh_scheduler(run.plan)
         given = {**self._prompt_of(pipe, run.plan), **arguments(run)}
@@ -120,7 +156,7 @@ class Studio:
             with watched(experts, on_forward):
                 result = self._call(pipe, given)
         finally:
-            pipe.maybe_free_model_hooks()
+            self._base.maybe_free_model_hooks()
         return self._take(pipe, result)
 
     def _call(self, pipe: Any, given: dict[str, Any]) -> Any:
@@ -151,7 +187,7 @@ class Studio:
         key = (plan.shot.prompt, plan.negative_prompt, is_guided, plan.profile.extra.get("max_sequence_length"))
         if key not in self._prompts:
             length = key[3] or inspect.signature(type(pipe).__call__).parameters["max_sequence_length"].default
-            with torch.no_grad():
+            with torch.no_grad(), self._encoder_at_hand():
                 made = pipe.encode_prompt(
                     **texts, do_classifier_free_guidance=is_guided, max_sequence_length=length, device=self.device
                 )
@@ -161,6 +197,21 @@ class Studio:
         self._prompts.move_to_end(key)
         return self._prompts[key]
 
+    @contextmanager
+    def _encoder_at_hand(self) -> Iterator[None]:
+        """The text encoder on the device for as long as it reads."""
+        plan = self.memory_plan
+        aside = [part for name, part in self._base.components.items() if plan is not None and is_aside(name, plan)]
+        for part in aside:
+            part.to(self.device)
+        try:
+            yield
+        finally:
+            for part in aside:
+                part.to("cpu")
+            if aside:
+                collect()
+
     def _take(self, pipe: Any, result: Any) -> Take:
         film = result.frames[0]  # (frames, 3, height, width) within 0..1
         frames = (film.float().clamp(0, 1) * 255).round().to(torch.uint8).permute(0, 2, 3, 1).cpu().numpy()
@@ -169,6 +220,26 @@ class Studio:
             return Take(frames)
         rate_hz = int(pipe.vocoder.config.output_sampling_rate)
         return Take(frames, sound[0].float().cpu().numpy(), rate_hz)
+
+
+def _need_now(plans: tuple[MemoryPlan, ...], current: MemoryPlan) -> int:
+    """What the current placement needs for this film."""
+    alike = [
+        plan
+        for plan in plans
+        if (plan.placement, plan.is_tiled, plan.is_quantised)
+        == (current.placement, current.is_tiled, current.is_quantised)
+    ]
+    return alike[0].need_bytes if alike else current.need_bytes
+
+
+def _out_of_memory(plan: MemoryPlan | None, smaller: MemoryPlan | None) -> str:
+    if smaller is None:
+        return f"the GPU ran out of memory by the smallest plan ({plan}); use a smaller profile, size or length"
+    return (
+        f"the GPU ran out of memory twice, the second time by the plan {plan}; the next smaller one ({smaller}) would "
+        f"need {gib(smaller.need_bytes)} of free memory"
+    )
 
 
 def _stepper(on_step: Callable[[int], None]) -> Callable[..., dict[str, Any]]:
