@@ -233,6 +233,18 @@ def test_a_power_cut_between_a_job_and_its_note_makes_no_second_job(office: Offi
     assert office.batches.waiting(batch_id, 10) == []
 
 
+def test_a_batch_cancelled_after_a_power_cut_leaves_no_job_that_goes_on(office: Office) -> None:
+    batch_id = office.begin(line("a"), line("b"))
+    with broken(office.batches, "submitted", PowerCut()), pytest.raises(PowerCut):
+        office.visit(batch_id)
+    assert len(office.live()) == 1
+    assert office.batches.move(batch_id, BatchStatus.CANCELLING)
+    while office.visit(batch_id) is not None:
+        pass
+    assert office.live() == []
+    assert set(office.answers(office.batch(batch_id).error_file_id)) == {"a", "b"}
+
+
 def test_a_power_cut_before_the_end_is_recorded_shows_one_pair_of_files(office: Office) -> None:
     batch_id = office.begin(line("bad", "refused"))
 

@@ -28,11 +28,10 @@ from dbos import (
 
 from kinema.domain.job import Job
 from kinema.domain.webhook import Delivery
-from kinema.errors import Unavailable
 from kinema.execution.patience import patiently
+from kinema.execution.visiting import visit_and_come_again
 from kinema.execution.worker import Outcome, Worker
 from kinema.store.database import away_is_unavailable, connect_args
-from kinema.telemetry import log
 
 APPLICATION = "kinema"
 # Constant: DBOS's default hashes the source, so that an edit would strand queued jobs.
@@ -43,7 +42,6 @@ UPKEEP_SCHEDULE = "* * * * *"  # each minute
 # In one process. The queue is divided by receiver, so that a slow one keeps only its own deliveries waiting.
 DELIVERIES_AT_ONCE = 100
 DELIVERIES_TO_ONE_AT_ONCE = 10
-BROKEN_VISIT_WAIT_S = 10.0  # after a visit to a batch that the store or the database has cut short
 VISITS_KEPT = 3  # to one batch
 # Our own count of attempts ends a job that kills its worker; DBOS's must only not end it earlier.
 MAX_RECOVERY_ATTEMPTS = 20
@@ -338,7 +336,7 @@ class Runtime:
 
         @DBOS.step(name="visit")
         async def visit(batch_id: str, number: int) -> None:
-            await self._visit(batch_id, number)
+            await visit_and_come_again(self.visit_batch, self.queue, batch_id, number, self.stopping)
 
         @DBOS.workflow(name="batch", max_recovery_attempts=MAX_RECOVERY_ATTEMPTS)
         async def batch(batch_id: str, number: int) -> None:
@@ -373,21 +371,6 @@ class Runtime:
         wait_s = self.retry_waits_s[number - 1]
         again = functools.partial(self.queue.add_callback_retry, job, number + 1, wait_s)
         await asyncio.to_thread(patiently, again, self.stopping)
-
-    async def _visit(self, batch_id: str, number: int) -> None:
-        """Visit a batch, and enqueue the next visit before this one is checkpointed.
-
-        Whatever a visit ends with, another follows: a batch must come to its end.
-        """
-        wait_s: float | None = BROKEN_VISIT_WAIT_S
-        try:
-            wait_s = await self.visit_batch(batch_id)
-        except Unavailable as error:
-            log.warning("batch put off", batch_id=batch_id, reason=error.message)
-        finally:
-            if wait_s is not None:
-                again = functools.partial(self.queue.add_batch_visit, batch_id, number + 1, wait_s)
-                await asyncio.to_thread(patiently, again, self.stopping)
 
     def _record(self, job_id: UUID, outcome: Outcome) -> None:
         worker = self._any_worker()

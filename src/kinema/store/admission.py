@@ -70,6 +70,12 @@ def remember(connection: sa.Connection, job: Job, idempotency_key: str, now: flo
     connection.execute(sa.insert(idempotency).values(**values, job_id=job.id, expires_at=now + IDEMPOTENCY_LIFE_S))
 
 
+def remembered(connection: sa.Connection, owner: str, idempotency_key: str) -> UUID | None:
+    """The job that an idempotency key stands for, whatever the time."""
+    query = sa.select(idempotency.c.job_id).where(_key(owner, idempotency_key))
+    return connection.execute(query).scalar_one_or_none()
+
+
 def _orphan(connection: sa.Connection, like: Job, now: float) -> UUID | None:
     still_answers = (
         jobs.c.finished_at.is_(None)

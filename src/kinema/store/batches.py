@@ -13,6 +13,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from kinema.domain.job import FINAL_STATES, Job
+from kinema.store import admission
 from kinema.store.database import Database
 from kinema.store.files import StoredFile
 from kinema.store.jobs import job_from
@@ -219,6 +220,13 @@ class Batches:
     def submitted(self, batch_id: str, number: int, job: Job) -> None:
         """Note which job a request has become."""
         self._note(_of(batch_id) & (batch_lines.c.number == number), job_id=job.id, request_id=job.trace_id)
+
+    def job_of(self, owner: str, idempotency_key: str) -> Job | None:
+        """The job that a request was submitted as, also when that was cut off before it was noted."""
+        with self._database.read() as connection:
+            job_id = admission.remembered(connection, owner, idempotency_key)
+            row = connection.execute(sa.select(jobs).where(jobs.c.id == job_id)).mappings().first()
+        return job_from(row) if row else None
 
     def answer(self, batch_id: str, number: int, status_code: int, request_id: str | None, body: Any) -> None:
         """Note the answer to a request, once; the request itself isn't needed any more."""

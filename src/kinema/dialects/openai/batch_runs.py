@@ -153,7 +153,7 @@ class BatchRuns:
         with request_trace(f"batch line {line.number}", {}) as trace_id:
             try:
                 read = await self.read(line.body, batch.owner)
-                submission = replace(read, is_async=True, idempotency_key=f"{batch.id}:{line.number}")
+                submission = replace(read, is_async=True, idempotency_key=key_of(batch, line))
                 whose = {"owner": batch.owner, "trace_id": trace_id, "base_url": batch.base_url}
                 job = await self.service.submit(submission, **whose)
             except TooManyRequests:
@@ -166,6 +166,7 @@ class BatchRuns:
 
     async def _stop(self, batch: Batch, reason: Mapping[str, str]) -> float:
         """Submit no more and cancel what goes on; its end is noted at the next visit."""
+        await asyncio.to_thread(self._note_submitted, batch)
         await asyncio.to_thread(self.batches.give_up, batch.id, reason)
         ids = await asyncio.to_thread(self.batches.rendering, batch.id)
         for start in range(0, len(ids), AT_ONCE):
@@ -174,6 +175,12 @@ class BatchRuns:
                 if not job.cancel_asked:
                     await self.service.cancel(job)
         return SOON_S
+
+    def _note_submitted(self, batch: Batch) -> None:
+        """Find the job of a line whose submission was cut off before it was noted: it can only be the next one's."""
+        for line in self.batches.waiting(batch.id, 1):
+            if (job := self.batches.job_of(batch.owner, key_of(batch, line))) is not None:
+                self.batches.submitted(batch.id, line.number, job)
 
     def _end(self, batch: Batch, status: BatchStatus) -> None:
         """Write the answers and end the batch; one of which a request came too late is expired and not completed."""
@@ -212,6 +219,11 @@ _INPUT_GONE = {
     "message": "the input file was deleted before it was read",
     "param": "input_file_id",
 }
+
+
+def key_of(batch: Batch, line: Line) -> str:
+    """The idempotency key under which a line is submitted."""
+    return f"{batch.id}:{line.number}"
 
 
 def output_line(batch_id: str, line: Line) -> dict[str, Any]:
