@@ -1,8 +1,8 @@
-"""Jobs with callbacks while processes are killed at random: what was submitted, finished, delivered, doubled, lost.
+"""Jobs with callbacks and a webhook while processes are killed at random: what was finished, told, doubled, lost.
 
     python -m tests.chaos --jobs 500 --kills 100 --database both
 
-Exits with 1 on any loss, any second film of a job, any callback that came twice without a kill that explains it.
+Exits with 1 on any loss, any second film or event of a job, any post that came twice without a kill that explains it.
 """
 
 from __future__ import annotations
@@ -24,13 +24,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
+from uuid import UUID
 
 import httpx2
 from rich.console import Console
 from rich.table import Table
 
 from tests.postgres import Postgres
-from tests.servers import Receiver, Server, replica, worker
+from tests.servers import Received, Receiver, Server, replica, worker
 
 BODY = {"model": "sora-2", "version": "2.0", "size": "720x1280", "async": True}
 SUBMIT_TRIES = 200
@@ -55,8 +56,11 @@ class Report:
     delivered: int = 0
     lost: int = 0
     undelivered: int = 0
+    told_by_webhook: int = 0
+    untold_by_webhook: int = 0
     extra_jobs: int = 0
     extra_films: int = 0
+    extra_events: int = 0
     repeated_explained: int = 0
     repeated_unexplained: int = 0
     kills: Counter[str] = field(default_factory=Counter)
@@ -64,8 +68,9 @@ class Report:
 
     @property
     def is_clean(self) -> bool:
-        wrong = (self.lost, self.undelivered, self.extra_jobs, self.extra_films, self.repeated_unexplained, self.failed)
-        return not any(wrong)
+        lost = (self.lost, self.undelivered, self.untold_by_webhook, self.failed)
+        doubled = (self.extra_jobs, self.extra_films, self.extra_events, self.repeated_unexplained)
+        return not any(lost + doubled)
 
 
 class Farm:
@@ -105,10 +110,11 @@ def run(database: str, jobs: int, kills: int, seed: int, console: Console) -> Re
     """One round on one back end."""
     rng = random.Random(seed)
     report = Report(database)
-    receiver = Receiver()
+    receiver, hook = Receiver(), Receiver()
     started = time.monotonic()
     with _farm(database, rng) as (farm, films):
         ids: dict[int, str] = {}
+        _listen(farm, hook)
         submitting = threading.Thread(target=_submit, args=(farm, receiver, jobs, seed, ids))
         submitting.start()
         for number in range(kills):
@@ -120,11 +126,15 @@ def run(database: str, jobs: int, kills: int, seed: int, console: Console) -> Re
                 )
         submitting.join()
         report.submitted = len(set(ids.values()))
-        _wait_for_the_end(farm, receiver, set(ids.values()), console)
+        _wait_for_the_end(farm, receiver, hook, set(ids.values()), console)
         records = _records(farm)
         _count(report, records, set(ids.values()), receiver, farm, films)
+        _count_events(report, set(ids.values()), hook)
+        for posts in (receiver.posts, hook.posts):
+            _count_repeated(report, posts, farm)
     report.took_s = time.monotonic() - started
     receiver.close()
+    hook.close()
     return report
 
 
@@ -150,17 +160,25 @@ def _submit(farm: Farm, receiver: Receiver, jobs: int, seed: int, ids: dict[int,
             raise AssertionError(f"job {number} was never acknowledged")
 
 
-def _wait_for_the_end(farm: Farm, receiver: Receiver, ids: set[str], console: Console) -> None:
+def _listen(farm: Farm, hook: Receiver) -> None:
+    """Register the webhook before anything is killed."""
+    body = {"name": "chaos", "url": hook.url, "event_types": ["video.completed", "video.failed"]}
+    with farm.apis[0].client() as client:
+        assert client.post("/v1/webhook_endpoints", json=body).status_code == 200
+
+
+def _wait_for_the_end(farm: Farm, receiver: Receiver, hook: Receiver, ids: set[str], console: Console) -> None:
     last, since = -1, time.monotonic()
     while time.monotonic() - since < 120:  # without anything new
         ended = sum(record["state"] != "pending" for record in _records(farm).values())
         told = {post.json()["task_id"] for post in receiver.posts}
-        if ended >= len(ids) and told >= ids:
+        heard = set(_events(hook))
+        if ended >= len(ids) and told >= ids and heard >= ids:
             time.sleep(3)  # a repetition may still come
             return
-        if ended + len(told) != last:
-            last, since = ended + len(told), time.monotonic()
-            console.print(f"  {ended} of {len(ids)} ended, {len(told)} told")
+        if ended + len(told) + len(heard) != last:
+            last, since = ended + len(told) + len(heard), time.monotonic()
+            console.print(f"  {ended} of {len(ids)} ended, {len(told)} called back, {len(heard)} told by webhook")
         time.sleep(2)
 
 
@@ -188,8 +206,27 @@ def _count(
     report.delivered = len(told & ids)
     report.undelivered = len(ids - told)
     report.kills = Counter(kill.what for kill in farm.kills)
+
+
+def _events(hook: Receiver) -> dict[str, set[str]]:
+    """The ids of events by the task that they tell of."""
+    found: dict[str, set[str]] = {}
+    for post in hook.posts:
+        task_id = str(UUID(post.json()["data"]["id"].removeprefix("video_")))
+        found.setdefault(task_id, set()).add(post.headers["webhook-id"])
+    return found
+
+
+def _count_events(report: Report, ids: set[str], hook: Receiver) -> None:
+    events = _events(hook)
+    report.told_by_webhook = len(ids & set(events))
+    report.untold_by_webhook = len(ids - set(events))
+    report.extra_events = sum(len(event_ids) - 1 for event_ids in events.values())
+
+
+def _count_repeated(report: Report, posts: list[Received], farm: Farm) -> None:
     times: dict[str, list[float]] = {}
-    for post in receiver.posts:
+    for post in posts:
         times.setdefault(post.headers["webhook-id"], []).append(post.at)
     for at in times.values():
         for first, _ in pairwise(at):
@@ -223,7 +260,7 @@ class Films:
 @contextmanager
 def _farm(database: str, rng: random.Random) -> Iterator[tuple[Farm, Films]]:
     folder = Path(tempfile.mkdtemp(prefix="kinema-chaos-"))
-    waits = {"KINEMA_CALLBACK_WAITS_S": "1,2,4,8,8,8,8"}
+    waits = {f"KINEMA_{what}_WAITS_S": "1,2,4,8,8,8,8" for what in ("CALLBACK", "WEBHOOK")}
     try:
         if database == "sqlite":
             settings = waits | {"KINEMA_PORT": str(_free_port())}
