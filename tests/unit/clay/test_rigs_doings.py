@@ -43,6 +43,9 @@ from kinema.engines.clay.settings import SETTINGS
         ("a cow eating grass", "eat", ""),
         ("a wolf howling at the moon", "howl", ""),
         ("a dragon breathing fire", "blaze", ""),
+        ("a giraffe eating leaves", "eat", ""),
+        ("a boy eating pizza", "eat", "bread"),
+        ("an old man reading a newspaper on a bench", "read", "book"),
     ],
 )
 def test_a_verb_has_its_own_pose_and_its_tool_in_the_hands(prompt: str, action: str, held: str) -> None:
@@ -53,6 +56,11 @@ def test_a_verb_has_its_own_pose_and_its_tool_in_the_hands(prompt: str, action: 
 @pytest.mark.parametrize("prompt", ["a bread shop on a city street", "a reader of maps", "fireflies over a meadow"])
 def test_a_word_within_another_word_starts_nothing(prompt: str) -> None:
     assert {cue.action for _, cue in casting(parse_scene(prompt))}.isdisjoint({"read", "eat", "blaze"})
+
+
+def test_a_verb_goes_to_whom_it_fits() -> None:
+    cast = casting(parse_scene("a cat and a chef cooking in a kitchen"))
+    assert [(subject.kind, cue.action) for subject, cue in cast] == [("cat", "idle"), ("chef", "cook")]
 
 
 def test_everything_that_can_be_held_has_a_shape() -> None:

@@ -12,7 +12,7 @@ from kinema.engines.clay.nuances import Cue, casting
 from kinema.engines.clay.rigs import biped
 from kinema.engines.clay.rigs.catalogue import Plan, found
 from kinema.engines.clay.rigs.clothes import body_colour, dressed, recoloured
-from kinema.engines.clay.rigs.handheld import equipped
+from kinema.engines.clay.rigs.handheld import Kit, equipped
 from kinema.engines.clay.rigs.people import one_of
 from kinema.engines.clay.scene import Colour, Scene, Subject
 from kinema.engines.clay.sculpture import PATTERNS, Array, Sculpture, Vector, rotation
@@ -44,6 +44,7 @@ class Actor:
     index: int = 0
     held: str = ""  # what is in its hands, a key of `handheld.HELD` or of `things.THINGS`
     tint: Colour | None = None  # of what is held
+    seat: str = ""  # what it sits on at its task
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +72,16 @@ def body(actor: Actor, t: float) -> Sculpture:
         t + actor.phase_s,
         moving=actor.action in ("run", "walk", "fly", "ride", "drive", "broom", "ski", "surf"),
     )
-    model = equipped(model, actor.held, actor.tint, actor.action, t + actor.phase_s)
+    model = equipped(model, Kit(actor.held, actor.tint, actor.seat), actor.action, t + actor.phase_s)
     model = _thumbed(model)
     return model.moved(scale=actor.subject.scale) if actor.subject.scale != 1.0 else model
 
 
 def _thumbed(model: Sculpture) -> Sculpture:
-    """The model with the marks of the hands that pressed it; wool has its own."""
+    """The model with the marks of the hands that pressed it; wool has its own, and what shines was polished."""
     look = model.skin.copy()
-    look[:, 10] *= np.where(look[:, 3] == PATTERNS["wool"], 1.0, THUMBS)
+    matt = np.clip(1.0 - look[:, 8] / 0.45, 0.0, 1.0) * (look[:, 3] != PATTERNS["wool"])
+    look[:, 10] *= 1.0 + (THUMBS - 1.0) * matt
     return replace(model, skin=look)
 
 
@@ -108,7 +110,17 @@ def troupe(scene: Scene, seed: int) -> Troupe:
             one = one_of(row, k, subject) if subject.plan == "biped" else row
             action = _action(subject, scene, cue)
             actors.append(
-                Actor(subject, plan, one, action, phase_s=phase, index=len(actors), held=cue.held, tint=cue.tint)
+                Actor(
+                    subject,
+                    plan,
+                    one,
+                    action,
+                    phase_s=phase,
+                    index=len(actors),
+                    held=cue.held,
+                    tint=cue.tint,
+                    seat=cue.seat,
+                )
             )
     actors = _driven(_mounted(actors, subjects, first_of))
     speed = _speed(actors)
@@ -295,7 +307,7 @@ def _tie(
             aside -= bw * 0.30
         elif word == "holding":
             ahead += 0.5 * bl + 0.25
-            lift += bh * 0.32 - _lift(result[a], scene, height)
+            lift += bh * 0.32 * (base.action != "eat") - _lift(result[a], scene, height)
         elif word == "behind":
             aside += bw * 0.7 + width * 0.8
             ahead += bl * 0.35

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
+from kinema.engines.clay.rigs.catalogue import PLANS, found
 from kinema.engines.clay.scene import Colour, Scene, Subject
 
 ANYWHERE = frozenset({"meadow", "hills", "mountains", "forest", "garden", "desert", "village", "river", "snow"})
@@ -53,6 +54,7 @@ DOINGS: tuple[tuple[str, frozenset[str], frozenset[str], str], ...] = (
         "eat eats eating munch munches munching devours devouring nibbling chewing graze grazes grazing 吃 啃",
     ),
     ("drink", frozenset({"biped"}), _STILL, "drink drinks drinking sip sips sipping 喝"),
+    ("eat", frozenset({"quadruped"}), _STILL, "drink drinks drinking lapping 喝"),
     (
         "cook",
         frozenset({"biped"}),
@@ -78,6 +80,7 @@ DOINGS: tuple[tuple[str, frozenset[str], frozenset[str], str], ...] = (
     ("howl", frozenset({"quadruped"}), frozenset({"idle", "sit"}), "howl howls howling roar roars roaring 嚎叫 吼"),
     ("blaze", frozenset({"dragon"}), frozenset({"fly", "idle", "walk"}), "fire flame flames 喷火 火焰"),
 )
+SEATED = frozenset({"read", "drink"})
 # What is in the hands of who does it, where the prompt names nothing.
 TOOLS = {"read": "book", "drink": "cup", "cook": "stove", "strum": "guitar", "kick": "football", "kite": "kite"}
 FOODS: tuple[tuple[str, str], ...] = (
@@ -88,6 +91,8 @@ FOODS: tuple[tuple[str, str], ...] = (
     ("bread", "bread sandwich burger hamburger cake cookie pizza pie toast 面包 蛋糕"),
     ("apple", ""),
 )
+FORAGE = frozenset({"leaf", "grass", "hay", "nut", "acorn", "plant", "clover", "seed"})  # eaten from ground or bough
+SEATS = frozenset({"bench", "chair", "armchair", "sofa", "couch", "park bench", "rocking chair"})
 CARRIED = frozenset(
     {"book", "cup", "guitar", "umbrella", "banana", "apple", "carrot", "bread", "ice cream", "football", "ball"}
     | {"kite", "broom", "flower", "lamp", "candle", "flag", "sword", "box", "mushroom", "bamboo"}
@@ -114,6 +119,7 @@ class Cue:
     held: str = ""
     tint: Colour | None = None  # of what is held
     absent: bool = False  # part of the set, or in somebody's hands
+    seat: str = ""  # what it sits on at a task: armchair, bench
 
 
 @cache
@@ -139,6 +145,7 @@ def place_of(scene: Scene) -> str:
 
 def casting(scene: Scene) -> tuple[tuple[Subject, Cue], ...]:
     """Who stands on this stage, with a cue each; relations are to places in this cast."""
+    scene = replace(scene, subjects=tuple(_recast(subject) for subject in scene.subjects))
     place = place_of(scene)
     cues = [Cue(_doing(subject, scene, i)) for i, subject in enumerate(scene.subjects)]
     for i, subject in enumerate(scene.subjects):
@@ -147,16 +154,16 @@ def casting(scene: Scene) -> tuple[tuple[Subject, Cue], ...]:
     for i, subject in enumerate(scene.subjects):
         if subject.plan == "biped" and not cues[i].absent:
             _equip(scene, i, place, cues)
+        elif cues[i].action == "eat" and subject.relation is not None and subject.relation[0] == "holding":
+            eaten = subject.relation[1]  # it lies before the animal
+            cues[eaten] = Cue("idle", absent=scene.subjects[eaten].kind in FORAGE)
     seats = [i for i, cue in enumerate(cues) if not cue.absent]
     cast = []
     for i in seats:
-        subject, relation = _recast(scene.subjects[i]), scene.subjects[i].relation
+        subject, relation = scene.subjects[i], scene.subjects[i].relation
         if relation is not None:
             relation = (relation[0], seats.index(relation[1])) if relation[1] in seats else None
-        cue = cues[i]
-        if subject.plan != scene.subjects[i].plan:
-            cue = replace(cue, action=subject.action)
-        cast.append((replace(subject, relation=relation), cue))
+        cast.append((replace(subject, relation=relation), cues[i]))
     return tuple(cast)
 
 
@@ -168,16 +175,16 @@ def _recast(subject: Subject) -> Subject:
     """A subject whose word has a better body here than its plan's."""
     plan, kind, action = RECAST.get(subject.label.lower(), RECAST.get(subject.kind, ("", "", "")))
     if not plan:
-        return subject
+        beast = subject.plan == "cutout" and found(subject)[0] is PLANS["quadruped"]
+        return replace(subject, plan="quadruped") if beast else subject
     return replace(subject, plan=plan, kind=kind, action=action or subject.action)
 
 
 def _doing(subject: Subject, scene: Scene, index: int) -> str:
-    first = next((i for i, s in enumerate(scene.subjects) if s.plan in ("biped", "quadruped", "dragon")), 0)
-    if index != first:
-        return subject.action
+    """The finer verb of a subject: the first that the prompt names and that it, of all, can do first."""
     for doing, plans, coarse, words in DOINGS:
-        if subject.plan in plans and subject.action in coarse and _said(words, scene):
+        able = (i for i, s in enumerate(scene.subjects) if s.plan in plans and s.action in coarse)
+        if subject.action in coarse and next(able, None) == index and _said(words, scene):
             return doing
     return subject.action
 
@@ -189,12 +196,18 @@ def _equip(scene: Scene, i: int, place: str, result: list[Cue]) -> None:
     if action == "eat":
         held = next(food for food, words in FOODS if not words or _said(words, scene))
     for j, other in enumerate(scene.subjects):
-        if j == i or result[j].absent or other.count > 1:
+        if j == i or result[j].absent or (other.count > 1 and subject.count == 1):
+            continue
+        if action in SEATED and not {other.label.lower(), other.kind}.isdisjoint(SEATS):
+            result[j] = Cue(other.action, absent=True)
             continue
         name = _carried(other)
         ours = subject.relation == ("holding", j) or (action in TOOLS and name == TOOLS[action])
         flown = action == "broom" and name == "broom"
         in_bed = action == "sleep" and other.kind == "bed"
+        if ours and action == "eat" and other.plan in ("prop", "cutout") and name not in CARRIED:
+            result[j] = Cue(other.action, absent=True)  # it is being eaten
+            continue
         if (ours and name in CARRIED) or flown or in_bed:
             held, tint = held if action == "eat" and name not in dict(FOODS) else name, other.colour
             if action == "idle" and other.action in _MOVING:
@@ -202,11 +215,12 @@ def _equip(scene: Scene, i: int, place: str, result: list[Cue]) -> None:
             result[j] = Cue(other.action, absent=True)
     if action == "sleep" and place == "bedroom":
         held = "bed"
-    result[i] = Cue(action, held, tint)
+    seat = ("armchair" if scene.setting in ("room", "stage") else "bench") if action in SEATED else ""
+    result[i] = Cue(action, held, tint, seat=seat)
 
 
 def _carried(subject: Subject) -> str:
-    for name in (subject.label.lower(), subject.kind):
+    for name in (subject.label.lower(), subject.label.lower().removesuffix("s"), subject.kind):
         if name in CARRIED or name == "bed":
             return "football" if name == "ball" else name
     return ""

@@ -135,6 +135,8 @@ def _atlas(kinds: list[tuple[str, int]], light: Light, yaw: float, seed: int, ro
     offset = 0
     for i, (kind, variant) in enumerate(kinds):
         model = PROPS[kind](np.random.default_rng((seed, i, variant))).done()
+        if kind in _ALOFT:  # it has no ground to stand in
+            model = model.moved(shift=(0.0, 0.0, -float(model.bounds()[0][2])))
         # Pictures as sharp as the film needs them; a multiple of 32 halves evenly down to the smallest copy.
         side_px = max(64, min(384, round((0.52 if kind in _LARGE else 0.28) * rows_px / 32) * 32))
         image, side, height = picture(model, row, yaw, side_px)
@@ -195,7 +197,8 @@ def strew(setting: Setting, ground: Ground, light: Light, yaw: float, seed: int,
     clouds = _clouds(setting.puffs, first_cloud, random)
     if setting.sky == "space":
         side = -0.34 if setting.relief == "none" else 0.30
-        clouds = np.array([[yaw - math.pi / 2 + side, 0.17, 0.26, first_cloud, 0.0]])
+        wide = 0.24 if setting.relief == "none" else 0.17
+        clouds = np.array([[yaw - math.pi / 2 + side, 0.11, wide, first_cloud, 0.0]])
     return Scenery(atlas, np.array(rows, np.float64).reshape(-1, 8), np.array(heights), clouds)
 
 

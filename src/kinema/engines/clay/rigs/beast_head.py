@@ -10,6 +10,7 @@ import numpy as np
 from kinema.engines.clay.rigs.beast import Beast
 from kinema.engines.clay.rigs.beast_poses import Pose
 from kinema.engines.clay.rigs.eyelids import shut_eyes
+from kinema.engines.clay.rigs.heads import MOUTH
 from kinema.engines.clay.sculpture import BLACK, Clay, Place, Skin, Vector, hexcolour, rotation, skin
 
 
@@ -76,6 +77,9 @@ def _face(clay: Clay, b: Beast, pose: Pose, at: Place, turn: np.ndarray) -> None
         if not b.paws and b.snout[1] > 0.2:
             for side in (-1, 1):
                 clay.ball(at(tip + r * 0.98, side * r * 0.4, drop + r * 0.1), r * 0.12, skin(b.dark), 0.004)
+    if pose.mouth > 0.2:  # an O under the nose
+        lips = at(tip + r * 0.72, 0, drop - r * 0.42)
+        clay.blob(lips, (r * 0.34, r * 0.50 * pose.mouth, r * 0.55 * pose.mouth), MOUTH, 0.006, turn)
     e = b.eye * u
     socket_x, socket_y, socket_z = long * 0.74, wide * 0.58, high * 0.26
     iris = Skin(hexcolour("e8b83a"), gloss=1.0, glow=0.15, marks=0.0) if "goldeyes" in b.extra else BLACK

@@ -25,6 +25,7 @@ class Pose:
     feet: tuple[Vector, ...]  # ahead of the hip or shoulder, sideways, above the ground
     tuck: float = 0.0  # legs folded: lying down
     blink: float = 0.0  # how far the eyes are shut
+    mouth: float = 0.0  # how far the mouth is open
 
 
 def _standing(b: Beast, t: float) -> Pose:
@@ -119,7 +120,10 @@ def _howling(b: Beast, t: float) -> Pose:
     call = min(1.0, max(0.0, 2.6 * math.sin(TAU * t / 3.2 + 0.6) + 1.2))
     sitting = _sitting(b, t)
     return replace(
-        sitting, head_turn=0.10 * math.sin(t), head_nod=-0.30 + 1.25 * call + 0.03 * call * math.sin(TAU * t * 5.0)
+        sitting,
+        mouth=call,
+        head_turn=0.10 * math.sin(t),
+        head_nod=-0.30 + 1.25 * call + 0.03 * call * math.sin(TAU * t * 5.0),
     )
 
 

@@ -98,14 +98,14 @@ def _ship(m: Machine, clay: Clay, t: float, gone: float) -> None:
             z = 1.7 + k * (tall - 1.9) * 0.52
             w = 0.85 - 0.22 * k
             bulge = 0.22 + 0.04 * math.sin(t * 1.1 + x)
-            clay.blob(
-                (x + 0.10 + bulge * 0.4, 0, z + 0.32), (0.10 + bulge * 0.45, w, 0.46), skin(m.trim, marks=1.5), 0.02
-            )
+            cloth = skin(m.trim, marks=1.5)
+            clay.box((x + 0.08 + bulge * 0.5, 0, z + 0.34), (0.07, w * 0.96, 0.42), cloth, 0.07, 0.02)
+            clay.blob((x + 0.06 + bulge * 0.5, 0, z + 0.30), (0.07 + bulge, w * 0.86, 0.38), cloth, 0.08)
             clay.limb((x + 0.04, -w, z + 0.76), (x + 0.04, w, z + 0.76), 0.045, 0.045, skin("6b4528"), 0.01)
         flag = skin("16151a" if m.trim == JOLLY else "c8322f")
         clay.limb((x, 0, tall), (x - 0.5, 0.06 * math.sin(t * 5), tall - 0.04), 0.09, 0.03, flag)
         if m.trim == JOLLY:
-            _skull(clay, (x + 0.30, 0.0, 2.08), 0.26)
+            _skull(clay, (x + 0.42, 0.0, 2.06), 0.30)
     clay.limb((2.5, 0, 1.2), (3.4, 0, 1.7), 0.09, 0.04, skin("6b4528"))
     clay.joint("back", (-0.4, 0, 1.0), 0.6)
     clay.joint("top", (-0.4, 0, 1.0), 0.6)

@@ -137,19 +137,17 @@ def _dragon_head(clay: Clay, neck: Vector, hide: Skin, pale: Skin) -> Vector:
 def _fire(clay: Clay, head: Vector, t: float) -> None:
     """Breath of fire out of the mouth: a roaring second and a half, then half a second of sparks."""
     x, y, z = head[0] + 0.66, head[1], head[2] - 0.12
-    force = min(1.0, max(0.25, 1.6 * math.sin(TAU * t / 2.0 + 0.5) + 0.9))
-    for colour, width, reach, glow in (
-        ("e8401a", 1.0, 2.1, 1.0),
-        ("ff8a22", 0.72, 1.75, 1.4),
-        ("ffe08a", 0.42, 1.2, 1.8),
-    ):
-        points, radii = [], []
-        for k in range(6):
-            f = k / 5
-            wave = 0.10 * f * math.sin(t * 13 - k * 1.7)
-            points.append((x + reach * force * f, y + wave, z - 0.22 * f + 0.8 * wave))
-            radii.append((0.06 + 0.34 * math.sin(math.pi * min(1.0, 0.15 + 0.80 * f))) * width * (0.5 + 0.5 * force))
-        clay.chain(points, radii, Skin(hexcolour(colour), glow=glow, marks=0.6), 0.08)
+    force = min(1.0, max(0.35, 1.6 * math.sin(TAU * t / 2.3 + 0.5) + 1.1))
+    for k in range(10):  # tongues of fire that roll outwards and swell, hot at the mouth
+        f = (t * 1.5 + k / 10) % 1.0
+        swirl = math.sin(k * 2.4 + t * 9)
+        place = (x + 2.2 * force * f, y + 0.22 * f * swirl, z - 0.25 * f + 0.22 * f * math.cos(k * 1.9 + t * 7))
+        size = (0.08 + 0.34 * math.sin(math.pi * min(1.0, 0.10 + 0.85 * f))) * (0.55 + 0.45 * force)
+        colour, glow = (("ffe08a", 1.9), ("ffa62e", 1.5), ("f0601e", 1.2))[min(2, int(f * 3.2))]
+        clay.ball(place, size, Skin(hexcolour(colour), glow=glow, marks=0.6), 0.14)
+    clay.limb(
+        (x - 0.1, y, z), (x + 0.5 * force, y, z - 0.05), 0.08, 0.14, Skin(hexcolour("fff0b0"), glow=2.0, marks=0), 0.1
+    )
     for k in range(5):
         f = (t * 1.3 + k / 5) % 1.0
         spark = (x + (1.6 + 0.9 * f) * force, y + 0.3 * math.sin(k * 2.4), z + 0.5 * f - 0.2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -57,6 +58,17 @@ def _armchair(clay: Clay, joints: Joints, t: float) -> None:
         clay.limb((x - 0.36, s * 0.46, z + 0.20), (x + 0.28, s * 0.46, z + 0.13), 0.105, 0.10, cloth, 0.03)
         clay.box((x - 0.04, s * 0.46, z * 0.62), (0.36, 0.085, z * 0.52), cloth, 0.08, 0.03)
         clay.limb((x + 0.28, s * 0.40, 0.0), (x + 0.28, s * 0.40, 0.10), 0.05, 0.05, skin("5a3a24"))
+
+
+def _bench(clay: Clay, joints: Joints, t: float) -> None:
+    (x, _, z), _ = joints.get("seat", ((0.0, 0.0, 0.45), 0.1))
+    for dx, high in ((-0.22, z - 0.04), (0.0, z - 0.04), (0.22, z - 0.04), (-0.40, z + 0.24), (-0.46, z + 0.50)):
+        clay.box((x + dx, 0, high), (0.09, 0.86, 0.04) if high < z else (0.04, 0.86, 0.09), WOOD, 0.03)
+    for s in (-1, 1):
+        iron = skin("2f3a3c", gloss=0.4)
+        clay.limb((x + 0.24, s * 0.70, 0.0), (x + 0.20, s * 0.70, z - 0.06), 0.04, 0.04, iron)
+        clay.limb((x - 0.30, s * 0.70, 0.0), (x - 0.26, s * 0.70, z - 0.06), 0.04, 0.04, iron)
+        clay.limb((x - 0.30, s * 0.70, z - 0.08), (x - 0.48, s * 0.70, z + 0.56), 0.04, 0.035, iron)
 
 
 def _cup(clay: Clay, joints: Joints, t: float) -> None:
@@ -255,7 +267,7 @@ def _bed(clay: Clay, joints: Joints, t: float) -> None:
     clay.blob((-0.62, 0, high + 0.13), (0.36, 0.50, 0.14), skin("f3efe6", marks=1.4), 0.02)
     breath = 0.03 * math.sin(TAU * t * 0.25)
     quilt = skin("4f86b8", pattern="checks", second=hexcolour("e9e2d2"), scale=5.0)
-    clay.blob((0.62, 0, high + 0.10), (0.86, 0.70, 0.30 + breath), quilt, 0.05)
+    clay.blob((0.50, 0, high + 0.10), (0.80, 0.68, 0.30 + breath), quilt, 0.05)
 
 
 BED_HIGH = 0.46
@@ -285,11 +297,22 @@ HELD: dict[str, Tool] = {
     "bed": _bed,
     "sword": _sword,
 }
+SEATS: dict[str, Tool] = {"armchair": _armchair, "bench": _bench}
 IN_HANDS = 0.42  # height of any other thing in somebody's hands, world units
 
 
-def equipped(model: Sculpture, held: str, tint: Colour | None, action: str, t: float) -> Sculpture:
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """What somebody has for a task: a key of `HELD` or of `things.THINGS`, its colour, and what they sit on."""
+
+    held: str = ""
+    tint: Colour | None = None
+    seat: str = ""  # a key of `SEATS`
+
+
+def equipped(model: Sculpture, kit: Kit, action: str, t: float) -> Sculpture:
     """A person with what they hold; a thing that no tool models is carried before the chest."""
+    held = kit.held
     if action == "sleep" and "head" in model.joints:
         model = _dreaming(model, t)
     if not held:
@@ -302,11 +325,11 @@ def equipped(model: Sculpture, held: str, tint: Colour | None, action: str, t: f
         tool = clay.done()
     else:
         tool = _carried(held, joints, t)
-    if tint is not None:
-        tool = recoloured(tool, tint)
-    if action in ("read", "drink"):
+    if kit.tint is not None:
+        tool = recoloured(tool, kit.tint)
+    if kit.seat:
         seat = Clay()
-        _armchair(seat, joints, t)
+        SEATS[kit.seat](seat, joints, t)
         tool = tool.joined(seat.done())
     if action == "kick":
         return model.joined(tool).moved(rotation(0.8))  # seen from the side the ball leaves the foot

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from kinema.engines.clay.rigs.creatures import CREATURES
 from kinema.engines.clay.rigs.gait import TAU
 from kinema.engines.clay.rigs.objects import PROPS
 from kinema.engines.clay.sculpture import BLACK, Clay, Sculpture, Skin, hexcolour, skin
@@ -181,6 +182,7 @@ THINGS |= {
     "tent": _tent,
     "campfire": _campfire,
 }
+THINGS |= CREATURES
 THINGS |= {
     "bed": lambda t: _smaller("bed", 0.62),
     "sunflower": _fixed("sunflower"),
