@@ -200,7 +200,14 @@ def test_pages_follow_each_other_also_when_their_last_video_is_deleted(tmp_path:
 
 @pytest.mark.parametrize(
     ("query", "param"),
-    [("limit=101", "limit"), ("limit=-1", "limit"), ("limit=x", "limit"), ("order=up", "order"), ("after=x", "after")],
+    [
+        ("limit=101", "limit"),
+        ("limit=-1", "limit"),
+        ("limit=x", "limit"),
+        ("limit=0000001000", "limit"),
+        ("order=up", "order"),
+        ("after=x", "after"),
+    ],
 )
 def test_a_page_that_cannot_be_is_refused(client: httpx2.Client, query: str, param: str) -> None:
     assert check_error(client.get(f"/v1/videos?{query}"), 400, "invalid_value")["param"] == param
@@ -373,7 +380,9 @@ def test_an_engine_that_cannot_use_a_field_says_so(tmp_path: Path) -> None:
         assert (error["param"], "can't use guidance_scale" in error["message"]) == ("guidance_scale", True)
 
 
-@pytest.mark.parametrize("raw", [b"", b"[]", b"{", b"\xff", b'{"prompt": NaN}', b"[" * 100_000])
+@pytest.mark.parametrize(
+    "raw", [b"", b"[]", b"{", b"\xff", b'{"prompt": NaN}', b"[" * 100_000, b'{"a": ' + b"[" * 900 + b"]" * 900 + b"}"]
+)
 @pytest.mark.parametrize("path", ["/v1/videos", "/v1/videos/edits", "/v1/videos/extensions", "/v1/videos/sync"])
 def test_a_body_that_cannot_be_read_is_refused(server: Server, path: str, raw: bytes) -> None:
     headers = {"authorization": f"Bearer {KEY}", "content-type": "application/json"}
@@ -547,6 +556,16 @@ def test_a_caller_may_wait_for_the_film(client: httpx2.Client) -> None:
     assert float(answer.headers["x-inference-time-s"]) > 0
     assert PLAIN_ID.fullmatch(answer.headers["x-request-id"])
     assert client.get(f"/v1/videos/{answer.headers['x-video-id']}").json()["status"] == "completed"
+
+
+def test_who_waits_and_hangs_up_may_ask_again_and_gets_the_same_film(server: Server) -> None:
+    body = {"prompt": f"[slow 3] {time.time_ns()}"}
+    with pytest.raises(httpx2.ReadTimeout), server.client() as impatient:
+        impatient.post("/v1/videos/sync", json=body, timeout=1.5)
+    with server.client() as client:
+        (first,) = [video for video in client.get("/v1/videos").json()["data"] if video["prompt"] == body["prompt"]]
+        answer = client.post("/v1/videos/sync", json=body)
+        assert (answer.status_code, answer.headers["x-video-id"]) == (200, first["id"])
 
 
 def test_who_waits_for_a_film_that_fails_hears_why(client: httpx2.Client) -> None:

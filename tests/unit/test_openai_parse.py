@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from kinema.dialects.openai import rules
+from kinema.dialects.openai.models import CREATED_AT
 from kinema.domain.shot import Role, Shot, Tuning, Verb
 from kinema.errors import InvalidRequest, KinemaError, NotFound, NotReady
 from tests.unit.openai_desk import ME, OTHER, SHOT, Desk, id_of, open_desk, picture
@@ -74,7 +75,7 @@ def test_strict_takes_seconds_as_the_documented_texts_only(strict: Desk, given: 
         assert "'4', '8', '12', '16' or '20'" in refused(lambda: strict.create(seconds=given)).message
 
 
-@pytest.mark.parametrize("given", ["5", 5, "0", "-4", "four", "4s", True, [4], {"a": 1}, 1e400, "8.5"])
+@pytest.mark.parametrize("given", ["5", 5, "0", "-4", "four", "4s", True, [4], {"a": 1}, 1e400, 10**400, "8.5"])
 def test_other_seconds_are_refused_with_what_is_accepted(desk: Desk, given: Any) -> None:
     error = refused(lambda: desk.create(seconds=given))
     assert "seconds must be '4', '8', '12', '16' or '20'" in error.message
@@ -140,6 +141,10 @@ def test_each_model_and_snapshot_may_be_asked_for(desk: Desk, model: str) -> Non
         ({"seed": 1.5}, "seed", "0 to 2147483647"),
         ({"seed": "x"}, "seed", "must be a number"),
         ({"seed": True}, "seed", "must be a number"),
+        ({"seed": 10**400}, "seed", "must be a number"),
+        ({"characters": [{"id": "char_\0"}]}, "characters", "No character"),
+        ({"input_reference": {"file_id": "file-\0"}}, "input_reference", "no file"),
+        ({"input_reference": '{"image_url": "\\ud800"}'}, "input_reference", "image_url"),
         ({"fps": 0.5}, "fps", "1 to 120"),
         ({"fps": 121}, "fps", "1 to 120"),
         ({"num_frames": 0.5}, "num_frames", "1 to 14400"),
@@ -558,3 +563,15 @@ def test_a_record_repeats_the_request_but_not_its_pictures(desk: Desk) -> None:
     assert len(json.dumps(echoed["input_reference"])) < 200
     assert desk.create(input_reference=desk.upload(picture(), "image/png")).request["input_reference"].startswith("upl")
     assert desk.create(sees=ME).request == {"prompt": "a cat"}
+
+
+def test_a_deeply_nested_body_is_recorded_in_part(desk: Desk) -> None:
+    nested: Any = "x"
+    for _ in range(900):
+        nested = [nested]
+    assert len(json.dumps(desk.create(colour=nested).request)) < 100
+
+
+def test_the_models_that_are_listed_are_those_that_may_be_asked_for() -> None:
+    assert tuple(CREATED_AT) == rules.MODELS
+    assert rules.model_names(["wan", "sora-2"]) == (*rules.MODELS, "wan")

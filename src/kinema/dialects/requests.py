@@ -17,6 +17,7 @@ from kinema.errors import InvalidRequest, PayloadTooLarge, Unauthenticated
 from kinema.store.keys import Key, Keys
 
 JSON_LIMIT_BYTES = 32 * 2**20
+JSON_LEVELS = 64
 IDEMPOTENCY_KEY_LENGTH = 255
 MULTIPART_LIMIT_BYTES = 512 * 2**20
 ADJUSTED_HEADER = "kinema-adjusted"
@@ -121,14 +122,35 @@ def check_length(request: Request, limit: int) -> None:
 def parse_json_object(raw: bytes, example: str) -> dict[str, Any]:
     """Raises: InvalidRequest for anything that isn't a JSON object."""
     try:
-        body = json.loads(raw, parse_constant=_no_constant)
-        json.dumps(body, ensure_ascii=False).encode()  # a lone surrogate can't be written back
-    except (ValueError, RecursionError) as error:
-        reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise InvalidRequest(f"the body must be a JSON object; it can't be read: {reason}") from None
+        body = parse_json(raw)
+    except ValueError as error:
+        raise InvalidRequest(f"the body must be a JSON object; it can't be read: {error}") from None
     if not isinstance(body, dict):
         raise InvalidRequest(f"the body must be a JSON object, like {example}")
     return body
+
+
+def parse_json(raw: bytes | str) -> Any:
+    """A value that can be written back, and by code that calls itself for each level of it.
+
+    Raises: ValueError for anything else.
+    """
+    try:
+        value = json.loads(raw, parse_constant=_no_constant)
+        json.dumps(value, ensure_ascii=False).encode()  # a lone surrogate can't be written back
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+    level = [value]
+    for _ in range(JSON_LEVELS):
+        level = [inner for outer in level for inner in _inside(outer)]
+    if level:
+        raise ValueError(f"it is nested too deeply; {JSON_LEVELS} levels are accepted")
+    return value
+
+
+def _inside(value: Any) -> list[Any]:
+    entries = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [entry for entry in entries if isinstance(entry, (dict, list))]
 
 
 def trace_of(request: Request) -> str:

@@ -17,6 +17,7 @@ from kinema.errors import InvalidRequest
 from kinema.service import Submission
 
 ECHO_LIMIT = 2048  # characters of a picture that a job's record repeats
+ECHO_DEPTH = 8  # levels of lists and objects likewise
 
 
 class Parser:
@@ -168,11 +169,15 @@ def _echo(body: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value if name == "prompt" else _shortened(value) for name, value in body.items()}
 
 
-def _shortened(value: Any) -> Any:
+def _shortened(value: Any, depth: int = 0) -> Any:
     if isinstance(value, Upload):
         return f"{value.filename[:200]} ({value.size_bytes} bytes)"
     if isinstance(value, str) and len(value) > ECHO_LIMIT:
         return f"{value[:64]}... ({len(value)} characters)"
+    if isinstance(value, (list, dict)) and depth >= ECHO_DEPTH:
+        return "..."
     if isinstance(value, list):
-        return [_shortened(entry) for entry in value]
-    return {name: _shortened(entry) for name, entry in value.items()} if isinstance(value, dict) else value
+        return [_shortened(entry, depth + 1) for entry in value]
+    if isinstance(value, dict):
+        return {name: _shortened(entry, depth + 1) for name, entry in value.items()}
+    return value

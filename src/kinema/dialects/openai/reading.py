@@ -13,6 +13,7 @@ from typing import Any
 from kinema.config import Wire
 from kinema.dialects.openai import rules
 from kinema.dialects.openai.forms import Upload
+from kinema.dialects.requests import parse_json
 from kinema.domain.shot import Verb
 from kinema.errors import InvalidRequest
 
@@ -109,11 +110,11 @@ def open_reading(body: Mapping[str, Any], verb: Verb, wire: Wire) -> Reading:
 
 
 def structure(value: Any) -> Any:
-    """A value that may be written as JSON in a form's text."""
+    """A value that may be written as JSON in a form's text; the text itself where it isn't JSON."""
     if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
         try:
-            return json.loads(value)
-        except (ValueError, RecursionError):
+            return parse_json(value)
+        except ValueError:
             return value
     return value
 

@@ -29,7 +29,8 @@ PICTURE = 'a file, {"image_url": ...} with an http, https or data URL, or {"file
 FILM = 'a file, {"id": "video_..."} or {"file_id": ...}'
 PROBES_AT_ONCE = 2  # each is a process
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE | re.ASCII)
-_FILE_ID = re.compile(r"file-[A-Za-z0-9_-]+", re.ASCII)
+_FILE_ID = re.compile(r"file-[A-Za-z0-9_-]{1,100}", re.ASCII)
+_CHARACTER_ID = re.compile(r"char_[A-Za-z0-9_-]{1,100}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,8 @@ class Library:
         return Source(source, width_px, height_px, duration_s, FPS, None)
 
     async def _character(self, reading: Reading, word: str, sees: str | None) -> Reference:
-        found = await asyncio.to_thread(self._characters.get, word, sees)
+        is_id = _CHARACTER_ID.fullmatch(word) is not None
+        found = await asyncio.to_thread(self._characters.get, word, sees) if is_id else None
         if found is None:
             raise InvalidRequest(
                 f"No character with the id {word[:80]!r}: POST /v1/videos/characters makes one", "characters"
@@ -204,7 +206,8 @@ class Library:
 
     async def _file(self, file_id: str, name: str, sees: str | None) -> tuple[str, str | None]:
         """The blob key and the media type of an uploaded file."""
-        found = await asyncio.to_thread(self._files.get, file_id, sees)
+        is_id = _FILE_ID.fullmatch(file_id) is not None  # a database can't be asked for any text
+        found = await asyncio.to_thread(self._files.get, file_id, sees) if is_id else None
         if found is None:
             raise InvalidRequest(f"{name}: no file with the id {file_id[:80]!r}; POST /v1/files makes one", name)
         return found.blob_key, found.media_type

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -130,7 +131,7 @@ async def _filter(service: Service, request: Request, caller: Key) -> tuple[JobF
     order, limit = query.get("order", "desc"), query.get("limit", str(DEFAULT_LIMIT))
     if order not in ORDERS:
         raise InvalidRequest("order must be asc or desc", "order")
-    if not limit.isascii() or not limit.isdigit() or int(limit[:6]) > MAX_LIMIT:
+    if not re.fullmatch(r"\d{1,4}", limit, re.ASCII) or int(limit) > MAX_LIMIT:
         raise InvalidRequest(f"limit must be a whole number from 0 to {MAX_LIMIT}", "limit")
     is_asc, after = order == "asc", query.get("after")
     place = None if after is None else await _place(service, after, caller, oldest_first=is_asc)
@@ -151,4 +152,4 @@ async def _place(service: Service, word: str, caller: Key, *, oldest_first: bool
 def _is_retry(request: Request) -> bool:
     """Whether an SDK says that it sends the same request again."""
     count = request.headers.get(RETRY_HEADER, "")
-    return count.isascii() and count.isdigit() and int(count[:6]) > 0
+    return re.fullmatch(r"[1-9]\d*", count, re.ASCII) is not None
