@@ -15,8 +15,9 @@ from openai.types import Batch
 
 from kinema.store.database import Database
 from kinema.store.keys import Keys
+from tests.acceptance.test_cluster import started, upgrade
 from tests.acceptance.test_openai_files import png
-from tests.servers import KEY, Server, running, until
+from tests.servers import KEY, Server, replica, running, until, worker
 
 pytestmark = pytest.mark.filterwarnings("ignore:The Sora API:DeprecationWarning")
 ENDED = ("completed", "failed", "expired", "cancelled")
@@ -186,6 +187,7 @@ def test_an_id_of_no_batch_is_not_found(client: httpx2.Client, name: str) -> Non
         assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")
 
 
+@pytest.mark.slow
 def test_a_batch_survives_kill_9_and_renders_each_line_once(tmp_path: Path) -> None:
     """Killed while it validates or submits, while it renders, and near its end."""
     server = Server(tmp_path / "data").start()
@@ -219,3 +221,25 @@ def test_a_batch_of_more_lines_than_its_key_may_have_jobs_goes_on_as_room_appear
         batch = ended(sdk, begin(sdk, *(line(str(number)) for number in range(5))).id)
         assert batch.status == "completed"
         assert len(answers(sdk, batch.output_file_id)) == 5
+
+
+@pytest.mark.slow
+def test_in_a_cluster_another_worker_brings_a_batch_on_when_one_is_killed(tmp_path: Path, postgres_url: str) -> None:
+    upgrade(tmp_path / "admin", postgres_url)
+    cluster = {"KINEMA_DATABASE_URL": postgres_url, "KINEMA_STORE_URL": str(tmp_path / "films")}
+    api, doomed, other = (
+        replica(tmp_path / "api", **cluster),
+        worker(tmp_path / "one", **cluster),
+        worker(tmp_path / "two", **cluster),
+    )
+    with started(api, doomed), client_of(api) as sdk:
+        created = begin(sdk, *(line(str(number), prompt=f"[slow 1] film {number}") for number in range(4)))
+        until(lambda: [video for video in sdk.videos.list() if video.status == "completed"], "one film is there")
+        with started(other):
+            doomed.kill()
+            batch = ended(sdk, created.id)
+        assert batch.status == "completed"
+        output = answers(sdk, batch.output_file_id)
+        videos = {entry["response"]["body"]["id"] for entry in output.values()}
+        assert len(output) == 4
+        assert videos == {video.id for video in sdk.videos.list()}

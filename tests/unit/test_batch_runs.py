@@ -172,7 +172,7 @@ def test_every_line_becomes_a_job_and_every_job_an_answer(office: Office) -> Non
     assert office.visit(batch_id)
     assert office.batch(batch_id).status == "in_progress"
     assert [job.shot.prompt for job in office.live()] == ["one", "two"]
-    assert {job.owner for job in office.live()} == {OWNER}
+    assert {(job.owner, job.priority) for job in office.live()} == {(OWNER, 7)}, "behind what is asked for singly"
     office.render(office.live()[0])
     assert office.visit(batch_id)
     assert office.counts(batch_id) == Counts(2, 1, 0)

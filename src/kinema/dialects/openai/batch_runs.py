@@ -30,6 +30,7 @@ ROW_BYTES_AT_ONCE = 4 * 2**20  # of request bodies in one transaction
 VISIT_S = 5.0  # one visit ends after this time, so that others have their turn
 SOON_S, BUSY_S = 2.0, 5.0  # until the next visit: while jobs run, and when there was no room for more
 OK = 200
+PRIORITY = 7  # the last of RFC 9218: what the same key asks for meanwhile goes first
 
 EXPIRED = {
     "code": "batch_expired",
@@ -153,7 +154,7 @@ class BatchRuns:
         with request_trace(f"batch line {line.number}", {}) as trace_id:
             try:
                 read = await self.read(line.body, batch.owner)
-                submission = replace(read, is_async=True, idempotency_key=key_of(batch, line))
+                submission = replace(read, is_async=True, idempotency_key=key_of(batch, line), priority=PRIORITY)
                 whose = {"owner": batch.owner, "trace_id": trace_id, "base_url": batch.base_url}
                 job = await self.service.submit(submission, **whose)
             except TooManyRequests:
