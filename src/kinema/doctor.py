@@ -13,6 +13,7 @@ import numpy as np
 
 from kinema.app import open_parts
 from kinema.config import Settings
+from kinema.engines.diffusers.fitting import gpu_findings
 from kinema.engines.registry import load_engine
 from kinema.errors import KinemaError
 from kinema.media.film import write_film
@@ -39,6 +40,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     except KinemaError as error:
         yield Finding(False, error.message)
         return
+    yield from (Finding(is_well, text) for is_well, text in gpu_findings(settings.engine_of(settings.pool_names[0])))
     if parts is None:
         raise AssertionError("a visitor needs no slot")
     yield Finding(True, f"database {settings.database.rpartition('@')[2]}")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from kinema.cli import database, films, jobs, keys, machine, serving, webhooks
+from kinema.cli import database, films, jobs, keys, machine, models, serving, webhooks
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -25,7 +25,7 @@ COMMANDS = (
     database.backup,
     database.restore,
 )
-GROUPS = {"keys": keys.app, "jobs": jobs.app, "webhooks": webhooks.app, "db": database.app}
+GROUPS = {"keys": keys.app, "jobs": jobs.app, "webhooks": webhooks.app, "models": models.app, "db": database.app}
 
 for command in COMMANDS:
     app.command()(command)
