@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from uuid import UUID
 import httpx2
 import openai
 import pytest
+from openai.types.webhooks import BatchCompletedWebhookEvent
 
 from tests.servers import KEY, Received, Receiver, Server, running, until
 
@@ -256,6 +258,18 @@ def test_a_job_of_the_openai_wire_is_told_too(sdk: openai.OpenAI, receiver: Rece
     sdk.webhooks.create(name="n", url=receiver.url, event_types=["video.completed"])
     video = sdk.videos.create(prompt="a cat", model="sora-2", seconds="4", size="1280x720")
     assert arrived(receiver)[0].json()["data"] == {"id": video.id}
+
+
+def test_the_end_of_a_batch_is_told(sdk: openai.OpenAI, receiver: Receiver) -> None:
+    made = sdk.webhooks.create(name="n", url=receiver.url, event_types=["batch.completed"])
+    line = {"custom_id": "a", "method": "POST", "url": "/v1/videos", "body": {"model": "sora-2", "prompt": "a cat"}}
+    file = sdk.files.create(file=("lines.jsonl", json.dumps(line).encode()), purpose="batch")
+    batch = sdk.batches.create(input_file_id=file.id, endpoint="/v1/videos", completion_window="24h")
+    [got] = arrived(receiver)
+    event = sdk.webhooks.unwrap(got.body, got.headers, secret=made.signing_secret)
+    assert isinstance(event, BatchCompletedWebhookEvent)
+    assert event.data.id == batch.id
+    assert sdk.batches.retrieve(batch.id).status == "completed"
 
 
 def test_another_key_s_jobs_are_not_told(sdk: openai.OpenAI, hooked: Server, receiver: Receiver) -> None:

@@ -6,7 +6,7 @@ from ipaddress import ip_address, ip_network
 
 import pytest
 
-from kinema.assets.addresses import is_public, may_connect, parse_literal
+from kinema.assets.addresses import is_localhost, is_public, may_connect, parse_literal
 
 PUBLIC = [
     "1.1.1.1",
@@ -118,3 +118,17 @@ def test_allowing_an_ipv4_network_does_not_allow_its_ipv6_disguises() -> None:
 )
 def test_an_address_is_recognised_however_it_is_written(host: str, expected: str | None) -> None:
     assert parse_literal(host) == (ip_address(expected) if expected else None)
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("localhost", True),
+        ("LOCALHOST.", True),
+        ("hook.localhost", True),
+        ("localhost.example", False),
+        ("notlocalhost", False),
+    ],
+)
+def test_localhost_is_this_machine_by_name(host: str, expected: bool) -> None:
+    assert is_localhost(host) == expected

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from threading import Event as Flag
 from typing import Protocol, TypeVar
@@ -86,9 +86,3 @@ class Courier:
 
     async def _kept(self, do: Callable[[], T]) -> T:
         return await asyncio.to_thread(patiently, do, self.stopping)
-
-
-def enqueue(runs: Runs, connection: sa.Connection, deliveries: Iterable[Delivery]) -> None:
-    """Make the first try of each of these deliveries once the caller's transaction is committed."""
-    for delivery in deliveries:
-        runs.add_webhook(connection, delivery)
