@@ -470,6 +470,9 @@ def test_a_key_sees_its_own_videos_and_an_admin_all(server: Server, film: dict[s
         check_error(stranger.get(f"{path}/content"), 404, "not_found")
         check_error(stranger.post(f"{path}/remix", json={"prompt": "a"}), 404, "not_found")
         assert stranger.get("/v1/videos").json()["data"] == []
+        task = {"id": job_of(film["id"])}
+        assert stranger.post("/sora/tasks", json=task).json() == {}
+        assert boss.post("/sora/tasks", json=task).json()["state"] == "succeeded"
         assert boss.get(path).json()["id"] == film["id"]
         assert boss.get(f"{path}/content").status_code == 200
 

@@ -94,3 +94,20 @@ def test_every_setting_is_documented() -> None:
 
 def test_the_secret_of_the_key_is_not_printed() -> None:
     assert "hunter22" not in repr(load_settings({"KINEMA_API_KEY": "hunter22"}))
+
+
+@pytest.mark.parametrize(
+    ("model", "pool"),
+    [
+        ("sora-2", "gpu"),
+        ("sora-2-2025-10-06", "gpu"),
+        ("sora-2-2025-12-08", "other"),  # named itself
+        ("sora-2-pro-2025-10-06", "cpu"),
+        ("anything", "cpu"),
+    ],
+)
+def test_a_dated_snapshot_goes_where_its_plain_name_goes(tmp_path: Path, model: str, pool: str) -> None:
+    file = tmp_path / "kinema.toml"
+    pools = "".join(f'[pools.{name}]\nengine = "null"\n' for name in ("cpu", "gpu", "other"))
+    file.write_text(f'{pools}[routes]\nsora-2 = "gpu"\n"sora-2-2025-12-08" = "other"\n')
+    assert load_settings({"KINEMA_CONFIG": str(file)}).pool_of(model) == pool

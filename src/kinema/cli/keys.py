@@ -36,7 +36,7 @@ def list_keys() -> None:
     table = Table(Column("id", min_width=20), "name", "created", "expires", "revoked", box=None, pad_edge=False)
     for key in parts.keys.all():
         times = (date(when) for when in (key.created_at, key.expires_at, key.revoked_at))
-        table.add_row(key.id, escape(key.name), *times)
+        table.add_row(key.id, escape(key.name) + (" (admin)" if key.is_admin else ""), *times)
     out.print(table)
 
 

@@ -76,16 +76,16 @@ class Tasks:
         if not words:
             raise InvalidRequest("id must be the id of a task (or trace_id that of its trace)", "id")
         if given[0] is not None:
-            found = await self._service.list(JobFilter(self._caller.id, trace_ids=[str(given[0])], limit=1))
+            found = await self._service.list(JobFilter(self._caller.sees, trace_ids=[str(given[0])], limit=1))
             return found[0] if found else None
         job_id = _uuid(words[0])
-        return await self._service.get(job_id, self._caller.id) if job_id else None
+        return await self._service.get(job_id, self._caller.sees) if job_id else None
 
     def _filter(self, body: Mapping[str, Any]) -> JobFilter:
         ids, trace_ids = _texts(body, "ids"), _texts(body, "trace_ids")
         named = max(len(ids or ()), len(trace_ids or ()))
         return JobFilter(
-            owner=self._caller.id,
+            owner=self._caller.sees,
             ids=None if ids is None else [job_id for word in ids if (job_id := _uuid(word))],
             trace_ids=trace_ids,
             created_at_min=_number(body, "created_at_min"),
