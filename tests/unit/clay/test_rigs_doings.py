@@ -44,6 +44,9 @@ from kinema.engines.clay.settings import SETTINGS
         ("a wolf howling at the moon", "howl", ""),
         ("a dragon breathing fire", "blaze", ""),
         ("a giraffe eating leaves", "eat", ""),
+        ("a deer drinking from a river", "eat", ""),
+        ("a rabbit drinking tea", "drink", "cup"),
+        ("a dog playing guitar on a stage", "strum", "guitar"),
         ("a boy eating pizza", "eat", "bread"),
         ("an old man reading a newspaper on a bench", "read", "book"),
     ],
@@ -56,6 +59,16 @@ def test_a_verb_has_its_own_pose_and_its_tool_in_the_hands(prompt: str, action: 
 @pytest.mark.parametrize("prompt", ["a bread shop on a city street", "a reader of maps", "fireflies over a meadow"])
 def test_a_word_within_another_word_starts_nothing(prompt: str) -> None:
     assert {cue.action for _, cue in casting(parse_scene(prompt))}.isdisjoint({"read", "eat", "blaze"})
+
+
+def test_an_animal_stands_up_for_what_only_people_do_and_keeps_its_head() -> None:
+    plans = {
+        prompt: casting(parse_scene(prompt))[0][0].plan
+        for prompt in ("a cat reading a book", "a bear riding a bicycle", "a cat running", "a horse and a man reading")
+    }
+    assert list(plans.values()) == ["biped", "biped", "quadruped", "quadruped"]
+    zebra = biped.build(biped.PEOPLE["upright zebra"], "read", 0.3, "book")
+    assert (zebra.skin[:, 3] == 1).sum() > 5, "the stripes are gone"
 
 
 def test_a_verb_goes_to_whom_it_fits() -> None:

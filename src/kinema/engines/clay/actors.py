@@ -22,6 +22,7 @@ _WATER_SETTINGS = ("river", "lake", "ocean", "beach")
 FLIGHTS = ("fly", "broom", "blaze")
 _ROOFS = {"city": 33.0, "village": 5.2}  # who flies over a town flies over its roofs, world units
 THUMBS = 2.6  # depth of an actor's finger marks, against those of scenery: seen nearer, it is pressed harder
+_IN_CARS = {"car": 0.72, "taxi": 0.72}  # cars are toys beside people: their drivers sit under the roof
 _STILL = ("idle", "sit", "sleep", "dance", "wave", "jump", "spin", "fall", "float")
 _WHEELED = ("vehicle",)
 
@@ -140,7 +141,8 @@ def _mounted(actors: list[Actor], subjects: tuple[Subject, ...], first_of: dict[
             for k in range(first_of[i], first_of[i] + max(1, min(12, subject.count))):
                 mount = base + min(k - first_of[i], max(1, min(12, subjects[other].count)) - 1)
                 action = "pedal" if subjects[other].kind == "bicycle" and subject.plan == "biped" else "ride"
-                result[k] = replace(result[k], mount=mount, action=action)
+                within = replace(subject, scale=subject.scale * _IN_CARS.get(subjects[other].kind, 1.0))
+                result[k] = replace(result[k], subject=within, mount=mount, action=action)
             if result[base].action == "idle":
                 moving = {
                     "quadruped": "run",

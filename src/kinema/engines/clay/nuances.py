@@ -91,6 +91,7 @@ FOODS: tuple[tuple[str, str], ...] = (
     ("bread", "bread sandwich burger hamburger cake cookie pizza pie toast 面包 蛋糕"),
     ("apple", ""),
 )
+FROM_CUPS = "tea coffee cup mug glass wine cocoa juice 茶 咖啡 杯"  # who drinks these needs hands
 FORAGE = frozenset({"leaf", "grass", "hay", "nut", "acorn", "plant", "clover", "seed"})  # eaten from ground or bough
 SEATS = frozenset({"bench", "chair", "armchair", "sofa", "couch", "park bench", "rocking chair"})
 CARRIED = frozenset(
@@ -146,6 +147,7 @@ def place_of(scene: Scene) -> str:
 def casting(scene: Scene) -> tuple[tuple[Subject, Cue], ...]:
     """Who stands on this stage, with a cue each; relations are to places in this cast."""
     scene = replace(scene, subjects=tuple(_recast(subject) for subject in scene.subjects))
+    scene = replace(scene, subjects=tuple(_risen(subject, scene) for subject in scene.subjects))
     place = place_of(scene)
     cues = [Cue(_doing(subject, scene, i)) for i, subject in enumerate(scene.subjects)]
     for i, subject in enumerate(scene.subjects):
@@ -178,6 +180,24 @@ def _recast(subject: Subject) -> Subject:
         beast = subject.plan == "cutout" and found(subject)[0] is PLANS["quadruped"]
         return replace(subject, plan="quadruped") if beast else subject
     return replace(subject, plan=plan, kind=kind, action=action or subject.action)
+
+
+def _risen(subject: Subject, scene: Scene) -> Subject:
+    """An animal that does what only people do, on its hind legs; any other subject as it is."""
+    if subject.plan != "quadruped" or any(s.plan == "biped" for s in scene.subjects):
+        return subject
+    driven = subject.relation is not None and subject.relation[0] == "riding"
+    aboard = driven and subject.relation is not None and scene.subjects[subject.relation[1]].plan == "vehicle"
+    human = any(
+        "quadruped" not in plans and "biped" in plans and subject.action in coarse and _said(words, scene)
+        for doing, plans, coarse, words in DOINGS
+        if doing != "drink" or _said(FROM_CUPS, scene)
+    )
+    row = PLANS["quadruped"].row(subject)
+    kind = next((name for name, one in PLANS["quadruped"].rows.items() if one is row), "")
+    if not (aboard or human) or f"upright {kind}" not in PLANS["biped"].rows:
+        return subject
+    return replace(subject, plan="biped", kind=f"upright {kind}")
 
 
 def _doing(subject: Subject, scene: Scene, index: int) -> str:

@@ -119,6 +119,7 @@ _CITY = Setting(
     gloss=0.0,
     puffs=5,
     reach=210.0,
+    haze=0.5,
     lane=-5.6,
     grain=(0.05, 0.05),
     props=(

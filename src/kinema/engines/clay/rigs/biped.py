@@ -6,16 +6,20 @@ import math
 
 import numpy as np
 
+from kinema.engines.clay.rigs import people, upright
 from kinema.engines.clay.rigs.costumes import adorn
 from kinema.engines.clay.rigs.eyelids import shut_eyes
 from kinema.engines.clay.rigs.gait import BIPED_GAITS, TAU, knee
 from kinema.engines.clay.rigs.heads import HEADS
 from kinema.engines.clay.rigs.outfits import OUTFITS, trousers
-from kinema.engines.clay.rigs.people import PEOPLE, Person
+from kinema.engines.clay.rigs.people import Person
 from kinema.engines.clay.rigs.people_poses import Pose, gait_of, posed
 from kinema.engines.clay.sculpture import Clay, Place, Sculpture, Vector, rotation, skin
 
 __all__ = ["PEOPLE", "build", "speed"]
+
+
+PEOPLE = {**people.PEOPLE, **upright.UPRIGHT}
 
 
 def speed(p: Person, action: str) -> float:
@@ -47,7 +51,7 @@ def build(p: Person, action: str, t: float, held: str = "") -> Sculpture:
     clay.joint("shoulders", on_body(-p.girth * 0.75, 0.0, p.torso * 0.92), p.shoulder)
     clay.joint("right foot", (pose.feet[1][0] + 0.10, -max(p.belly * 0.52, p.limb), pose.feet[1][2] + 0.05))
     clay.joint("hips", hips, p.belly)
-    done = clay.done()
+    done = upright.furred(clay.done(), p) if p.beast else clay.done()
     if action == "sleep":
         return done.moved(rotation(0.0, math.pi / 2), (0.35, 0.0, p.belly * 0.9))
     if action == "swim":
@@ -112,9 +116,11 @@ def _head(clay: Clay, p: Person, pose: Pose, on_body: Place, spine: np.ndarray) 
 
     clay.limb(on_body(0, 0, p.torso * 0.85), neck, p.limb * 0.9, p.limb * 0.9, skin(p.flesh), 0.03)
     first = len(clay.skins)
-    HEADS.get(p.head, HEADS["human"])(clay, p, at, turn, r)
+    (upright.head if p.beast else HEADS.get(p.head, HEADS["human"]))(clay, p, at, turn, r)
     shut_eyes(clay, first, turn, skin(p.bottom if p.head == "panda" else p.flesh), pose.blink)
     adorn(clay, p, at, turn, r, on_body)
+    if p.beast:
+        upright.bib(clay, p, on_body)
     clay.joint("head", at(0, 0, 0.72), r * 0.98)
     clay.joint("eyes", at(0.86, 0, 0.12), r)
     clay.joint("mouth", at(1.04, 0, -0.34), r)

@@ -51,7 +51,7 @@ def _book(clay: Clay, joints: Joints, t: float) -> None:
 
 def _armchair(clay: Clay, joints: Joints, t: float) -> None:
     (x, _, z), _ = joints.get("seat", ((0.0, 0.0, 0.45), 0.1))
-    cloth = skin("d99a3c", marks=1.5)
+    cloth = skin("6f9460", marks=1.5)
     clay.box((x - 0.02, 0, z * 0.52), (0.40, 0.42, z * 0.40), cloth, 0.09, 0.03)
     clay.box((x - 0.40, 0, z + 0.28), (0.12, 0.44, 0.56), cloth, 0.11, 0.04, rotation(0, 0.16))
     for s in (-1, 1):

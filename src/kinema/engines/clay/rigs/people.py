@@ -29,6 +29,7 @@ class Person:
     hands: str = ""  # colour; the flesh's by default
     sleeves: bool = True
     extra: tuple[str, ...] = ()
+    beast: str = ""  # whose head it has, where `head` is "beast": a row of the animals on four legs
 
 
 _WOMAN = Person(

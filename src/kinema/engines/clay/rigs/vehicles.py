@@ -33,7 +33,7 @@ def _car(m: Machine, clay: Clay, t: float, gone: float) -> None:
     clay.box((-0.22, 0, 1.27 + rock), (0.60, 0.50, 0.075), paint, 0.07, 0.02)
     for s in (-1, 1):  # open windows between the pillars: the driver is seen
         for low, high in ((0.62, 0.33), (-0.18, -0.20), (-0.98, -0.76)):
-            clay.limb((low, s * 0.49, 0.78 + rock), (high, s * 0.45, 1.26 + rock), 0.05, 0.05, paint, 0.02)
+            clay.limb((low, s * 0.49, 0.78 + rock), (high, s * 0.45, 1.26 + rock), 0.04, 0.035, paint, 0.02)
     clay.box((-0.50, 0, 0.88 + rock), (0.10, 0.42, 0.20), skin("5a3a2c"), 0.08)
     for s in (-1, 1):
         clay.ball((1.22, s * 0.40, 0.56 + rock), 0.115, LAMP, 0.005)
@@ -54,7 +54,7 @@ def _car(m: Machine, clay: Clay, t: float, gone: float) -> None:
             skin("26262a", pattern="checks", second=hexcolour("f5f2ea"), scale=10.0),
             0.01,
         )
-    clay.joint("back", (-0.25, 0, 0.62), 0.5)
+    clay.joint("back", (-0.12, 0, 0.58), 0.5)
     clay.joint("wheel", (-0.20, 0, 0.86 + rock), 0.24)
     clay.joint("top", (-0.2, 0, 1.34), 0.5)
     clay.joint("head", (-0.2, 0, 1.34), 0.4)
