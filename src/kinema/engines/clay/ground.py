@@ -20,7 +20,8 @@ def facades(seed: int) -> np.ndarray:
     """(256, 4): each building's plaster colour and the distance between its windows."""
     random = np.random.default_rng((seed, 41))
     colours = np.array([hexcolour(text) for text in _PLASTER])
-    chosen = colours[random.integers(len(colours), size=256)] * random.uniform(0.72, 1.0, (256, 1))
+    # Sunlit walls get more light than anything else: paler plaster would wash out.
+    chosen = colours[random.integers(len(colours), size=256)] ** 1.35 * random.uniform(0.50, 0.78, (256, 1))
     return np.concatenate([chosen, random.uniform(1.5, 2.5, (256, 1))], 1)
 
 
