@@ -110,8 +110,8 @@ def shop(s: float, h: float, z: float, number: float, r: float, g: float, b: flo
         shelf = col * F(3.0) + number + np.floor(h * F(2.2))
         goods = hashed(np.floor(x * F(3.2)), shelf) if z < F(60.0) else F(0.5)
         k = night * (F(0.55) + F(0.55) * goods) * (F(1.1) if h > F(0.9) else F(0.8))
-        red, green = F(0.20) + F(0.35) * goods, F(0.22) + F(0.18) * sine(goods * F(20.0))
-        return red, green, F(0.24), F(1.15) * k, F(0.72) * k, F(0.34) * k
+        # By day the panes are dark and what lies behind them is warm: brighter goods looked like coloured tiles.
+        return F(0.13) + F(0.26) * goods, F(0.14) + F(0.17) * goods, F(0.18), F(1.15) * k, F(0.72) * k, F(0.34) * k
     if F(2.75) < x < F(3.65) and h < F(1.95):
         k = F(0.7) if x < F(2.83) or x > F(3.57) or h > F(1.87) else F(1.0)
         return (F(0.28) + F(0.2) * pick) * k, F(0.14) * k, (F(0.08) + F(0.2) * (F(1.0) - pick)) * k, o, o, o
