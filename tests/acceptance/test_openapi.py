@@ -12,6 +12,7 @@ import httpx2
 import pytest
 
 from kinema.dialects.acedata import rules
+from kinema.dialects.openai import rules as openai_rules
 from tests.servers import KEY, Server, running
 
 # Random texts are URLs and pictures by their schema; that they can't be fetched no schema can say, so 400 may answer
@@ -76,11 +77,13 @@ def test_docs_are_a_page(server: Server) -> None:
         assert httpx2.get(server.url + script).status_code == 200
 
 
+@pytest.mark.timeout(1800)
 def test_schemathesis_finds_nothing(server: Server, tmp_path: Path) -> None:
     check(server, tmp_path, "--exclude-path-regex", "^/v1/", "--max-examples", "25")
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
 def test_schemathesis_finds_nothing_on_v1(tmp_path: Path) -> None:
     # Two jobs at once: what is accepted is rendered, and hundreds of films would prove nothing more.
     with running(tmp_path / "data", KINEMA_MAX_JOBS_PER_KEY="2") as server:
@@ -103,7 +106,22 @@ def check(server: Server, folder: Path, *selection: str) -> None:
         cwd=folder,
         capture_output=True,
         text=True,
-        timeout=880,
+        timeout=1700,
     )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
     assert "Traceback" not in "".join(server.output)
+
+
+def test_the_document_shows_v1_with_its_forms_and_errors(document: dict[str, Any]) -> None:
+    create = document["paths"]["/v1/videos"]["post"]
+    assert set(create["requestBody"]["content"]) == {"application/json", "multipart/form-data"}
+    properties = create["requestBody"]["content"]["application/json"]["schema"]["properties"]
+    assert properties["size"]["anyOf"][0]["enum"] == list(openai_rules.SIZES)
+    assert properties["seconds"]["anyOf"][0]["enum"][:5] == [str(seconds) for seconds in openai_rules.SECONDS]
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            if path.startswith("/v1/"):
+                assert operation["security"] == [{"key": []}], path
+                assert {"400", "401", "404", "429", "503"} <= set(operation["responses"]), path
+                assert not {"409", "422"} & set(operation["responses"]), path
+    assert not any(path.startswith("/openai") for path in document["paths"]), "Azure's are the same"

@@ -140,6 +140,15 @@ def test_a_sweep_killed_between_film_and_thumbnail_is_finished_by_the_next(box: 
     assert box.retention.undeleted(9) == []
 
 
+def test_a_spritesheet_that_somebody_asked_for_goes_with_its_film(box: Box) -> None:
+    film = box.film(ttl_s=HOUR)
+    assert film.clip is not None
+    box.blobs.put_bytes(film.clip.spritesheet_key, b"sheet")
+    box.clock.now += DAY
+    box.upkeep.sweep()
+    assert box.keys() == set()
+
+
 def test_a_film_that_cannot_be_deleted_is_recorded_first_keeps_no_other_and_goes_later(box: Box) -> None:
     stuck_film, other = box.film(ttl_s=HOUR), box.film(ttl_s=HOUR)
     stuck = Stuck(box, stuck_film)
