@@ -15,7 +15,7 @@ from kinema.engines.base import RenderContext
 from kinema.engines.clay import ClayEngine
 from kinema.engines.clay.direction import takes
 from kinema.engines.clay.engine import film
-from kinema.engines.clay.lexicon import STYLES
+from kinema.engines.clay.lexicon import SEASONS, STYLES
 from kinema.engines.clay.painting import Canvas, Painter
 from kinema.engines.clay.reel import Reel
 from kinema.engines.clay.scene import Scene, Subject
@@ -186,3 +186,15 @@ def test_styles_look_different() -> None:
     shown = {style: next(pictures(build(Scene("", (CAT,), style=style), shot()), 3)) for style in STYLES}
     pairs = [(one, other) for one in STYLES for other in STYLES if one < other]
     assert min(float(np.abs(shown[a].astype(float) - shown[b]).mean()) for a, b in pairs) > 2
+
+
+@pytest.mark.parametrize("setting", ["meadow", "forest", "garden", "hills", "river", "village", "mountains"])
+def test_every_season_looks_different(setting: str) -> None:
+    """Leaves turn, blossom comes, snow lies: colour tells seasons apart, not light alone."""
+    scenes = {season: Scene("", (), setting=setting, season=season, camera="static") for season in SEASONS}
+    shown = {season: next(pictures(build(scene, shot()), 3)).astype(float) for season, scene in scenes.items()}
+    pairs = [(one, other) for one in SEASONS for other in SEASONS if one < other]
+    assert min(float(np.abs(shown[one] - shown[other]).mean()) for one, other in pairs) > 1.0
+    assert shown["winter"][:96].mean() > shown["summer"][:96].mean() + 5
+    warmth = {season: float(picture[96:].reshape(-1)[80 * 48 :].mean()) for season, picture in shown.items()}
+    assert warmth["autumn"] > warmth["summer"] + 1, "autumn is redder"

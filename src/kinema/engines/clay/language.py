@@ -24,6 +24,8 @@ from kinema.engines.clay.lexicon_defaults import (
     MOODS_BY,
     MOVING,
     PACES,
+    PLACED,
+    STAYING,
     TRANSLATED_ACTIONS,
     WATERFOWL,
     WATERS,
@@ -43,11 +45,11 @@ def parse_scene(prompt: str) -> Scene:
     """What a prompt means to `clay`. Never raises; the same prompt always gives the same scene."""
     heading, listed = listed_shots(prompt)
     if not listed:
-        return _shot(prompt, Story())[0]
-    story = replace(_shot(heading, Story())[1], cast=NOBODY) if heading.strip() else Story()
+        return read_shot(prompt, Story())[0]
+    story = replace(read_shot(heading, Story())[1], cast=NOBODY) if heading.strip() else Story()
     shots: list[Scene] = []
     for entry in listed:
-        scene, story = _shot(entry.text, story)
+        scene, story = read_shot(entry.text, story)
         shots.append(replace(scene, length_s=entry.length_s, joint=entry.joint if shots else "cut"))
     return replace(shots[0], prompt=prompt, shots=tuple(shots))
 
@@ -62,42 +64,49 @@ class Story:
     facts: dict[str, str] = field(default_factory=dict)
 
 
-def _shot(prompt: str, before: Story) -> tuple[Scene, Story]:
+def read_shot(prompt: str, before: Story) -> tuple[Scene, Story]:
     """One shot's scene, and what it makes known to the next."""
     text, quotes = split_quotes(prompt)
     if quotes and not any(character.isalnum() for character in text):
         text, quotes = " ".join(quotes), ()
     found, head_first = marks(text)
     reading = read(found, head_first=head_first, before=before.cast)
-    subjects = tuple(_subject(draft) for draft in reading.drafts)
-    own = _facts(reading)
-    facts = {name: own.get(name, before.facts.get(name, "")) for name in LASTING} | own
-    facts = {name: value for name, value in facts.items() if value}
+    subjects = _parked(tuple(subject_of(draft) for draft in reading.drafts), reading.drafts)
+    own = facts_of(reading)
+    facts = {name: value for name, value in before.facts.items() if name in LASTING} | own
     stays = before.named or (bool(reading.drafts) and all(draft.carried for draft in reading.drafts))
-    setting = _setting(reading, subjects, facts, before.setting if stays else "")
+    setting = staged_in(reading, subjects, facts, before.setting if stays else "")
     if setting == "snow" or facts.get("weather") == "snow":
         facts.setdefault("season", "winter")
-    scene = Scene(
+    scene = replace(
+        _staged(prompt, subjects, setting, facts),
+        one_take=not FILMED.isdisjoint(own),
+        lines=spoken(prompt, subjects) if quotes else (),
+    )
+    return scene, Story(before.cast.after(reading.drafts), setting, before.named or bool(reading.places), facts)
+
+
+def _staged(prompt: str, subjects: tuple[Subject, ...], setting: str, facts: dict[str, str]) -> Scene:
+    """The scene of what was said, the rest as it suits."""
+    weather = facts.get("weather", "clear")
+    return Scene(
         prompt=prompt,
         subjects=tuple(_on_dry_land(subject, setting) for subject in subjects),
         setting=setting,
         time_of_day=facts.get("time_of_day", "day"),
-        weather=facts.get("weather", "clear"),
+        weather=weather,
         season=facts.get("season", "summer"),
         camera=facts.get("camera") or _camera(subjects, setting),
         framing=facts.get("framing") or _framing(subjects),
         style=facts.get("style", ""),
-        mood=facts.get("mood") or _mood(subjects, setting, facts.get("weather", "clear")),
+        mood=facts.get("mood") or _mood(subjects, setting, weather),
         pace=PACES[facts.get("pace", "")],
-        one_take=not FILMED.isdisjoint(own),
-        lines=spoken(prompt, subjects) if quotes else (),
     )
-    lasting = {name: facts[name] for name in LASTING if name in facts}
-    return scene, Story(before.cast.after(reading.drafts), setting, before.named or bool(reading.places), lasting)
 
 
 # --- What the prompt left open -------------------------------------------------------------------------------------
-def _subject(draft: Draft) -> Subject:
+def subject_of(draft: Draft) -> Subject:
+    """The subject that a draft became, doing what it usually does where nothing was said of that."""
     return Subject(
         plan=draft.plan,
         kind=draft.kind,
@@ -118,12 +127,27 @@ def _action(draft: Draft) -> str:
     return action
 
 
+def _parked(subjects: tuple[Subject, ...], drafts: list[Draft]) -> tuple[Subject, ...]:
+    """A car that somebody only stands beside doesn't drive away, unless the prompt says so."""
+    beside = {
+        subject.relation[1]
+        for subject in subjects
+        if subject.relation is not None and subject.relation[0] in PLACED and subject.action in STAYING
+    }
+    return tuple(
+        replace(subject, action="idle")
+        if index in beside and not drafts[index].action and subject.plan in ("vehicle", "aircraft")
+        else subject
+        for index, subject in enumerate(subjects)
+    )
+
+
 def _on_dry_land(subject: Subject, setting: str) -> Subject:
     afloat = subject.kind not in WATERFOWL or subject.action != "swim" or setting in WATERS
     return subject if afloat else replace(subject, action="walk")
 
 
-def _facts(reading: Reading) -> dict[str, str]:
+def facts_of(reading: Reading) -> dict[str, str]:
     """The first fact of each kind; a particular style rules out the general "cinematic"."""
     facts: dict[str, str] = {}
     for name, value in reading.facts:
@@ -132,7 +156,8 @@ def _facts(reading: Reading) -> dict[str, str]:
     return facts
 
 
-def _setting(reading: Reading, subjects: tuple[Subject, ...], facts: dict[str, str], before: str) -> str:
+def staged_in(reading: Reading, subjects: tuple[Subject, ...], facts: dict[str, str], before: str) -> str:
+    """The setting that was named, else the one of the shot `before`, else where such subjects usually are."""
     places = [place for place in reading.places if place.setting != "snow"] or reading.places
     if not places:
         return before or _default_setting(subjects, facts)
@@ -153,7 +178,8 @@ def _default_setting(subjects: tuple[Subject, ...], facts: dict[str, str]) -> st
     vessel = ridden if ridden.plan in CRAFT else first
     setting = LABEL_SETTINGS.get(first.label.lower()) or LABEL_SETTINGS.get(vessel.label.lower())
     setting = setting or DEFAULT_SETTINGS.get(vessel.kind) or DEFAULT_SETTINGS.get(vessel.plan, "meadow")
-    if first.action == "dance" and first.plan == "biped" and setting in ("meadow", "city"):
+    outdoors = facts.get("weather", "clear") != "clear"
+    if first.action == "dance" and first.plan == "biped" and setting in ("meadow", "city") and not outdoors:
         setting = "stage"
     if setting == "underwater" and any(subject.plan == "boat" for subject in subjects):
         setting = "ocean"

@@ -48,7 +48,7 @@ class Sense:
     """What a word does in a sentence.
 
     `role` is one of: noun, setting, place, wear, fact, film, lens, verb, wearing, costuming, prep, post, subject,
-    object, de, a, the, of, and, or, like, not, he, it, who, stop, filler, number, size, colour, quality, vague,
+    object, de, a, the, of, and, or, like, not, gone, he, it, who, stop, filler, number, size, colour, quality, vague,
     unknown. `value` is the kind, setting, garment,
     action, number ... of that role; the other fields serve single roles.
     """
@@ -279,6 +279,7 @@ MARKS: dict[str, Sense] = {  # grammatical marks of languages that English has n
     "+beside": Sense("post", relation="beside", weight=1),
     "+behind": Sense("post", relation="behind", weight=1),
     "+through": Sense("post", relation="through", weight=3),
+    "+gone": Sense("gone"),
     "+subject": Sense("subject"),
     "+object": Sense("object"),
     "+and": Sense("and"),

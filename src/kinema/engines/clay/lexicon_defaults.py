@@ -120,3 +120,5 @@ MOODS_BY: tuple[tuple[str, str], ...] = (
 LASTING = ("time_of_day", "weather", "season", "style")  # facts that hold until another shot says otherwise
 FILMED = frozenset({"camera", "framing", "take"})  # facts that say how the whole of a film is filmed
 PACES: dict[str, float] = {"": 1.0, "slow": 0.4, "fast": 6.0}  # seconds of action in a second of film
+PLACED = frozenset({"beside", "behind", "facing", "under", "on", "in"})
+STAYING = frozenset({"idle", "sit", "sleep", "wave"})

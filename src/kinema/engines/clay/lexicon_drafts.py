@@ -15,10 +15,11 @@ from kinema.engines.clay.lexicon_defaults import (
     OWN_GAIT,
     PEOPLE,
     RIDDEN_ON,
+    UNABLE,
 )
 from kinema.engines.clay.lexicon_marks import MAX_COUNT
 from kinema.engines.clay.lexicon_phrases import Phrase, is_adjectival
-from kinema.engines.clay.lexicon_words import BODY_GARMENTS
+from kinema.engines.clay.lexicon_words import BODY_GARMENTS, COSTUMES
 
 
 @dataclass(slots=True)
@@ -197,17 +198,34 @@ def _again(draft: Draft, drafts: list[Draft]) -> bool:
     return any(other.kind == draft.kind and other.label.lower() == draft.label.lower() for other in drafts)
 
 
+def nearest_able(drafts: list[Draft], nearest: list[int], action: str) -> list[int]:
+    """The first of some subjects that can do something, or the first of all where none can."""
+    able = [index for index in nearest if action not in UNABLE.get(drafts[index].plan, ())]
+    return (able or nearest)[:1]
+
+
+def spoken_of(drafts: list[Draft], pronoun: str) -> int:
+    """Whom "he" or "it" means: the first person, or the first that is none."""
+    return next((i for i, draft in enumerate(drafts) if (draft.plan == "biped") == (pronoun == "he")), 0)
+
+
 def wearer(drafts: list[Draft], clause: list[int]) -> Draft:
     """The nearest that can wear something: not the table that the cat sits on."""
     bodies = [index for index in clause[::-1] if drafts[index].plan not in CARRIED | CRAFT]
     return drafts[(bodies or clause)[0]]
 
 
-def dress(body: Draft, garment: str, phrase: Phrase) -> None:
+def dress(body: Draft, phrase: Phrase) -> None:
     """Put a garment on; a dress or a coat colours a person as a whole."""
-    body.wears.append(garment)
+    body.wears.append(phrase.garment)
     if phrase.kind in BODY_GARMENTS and body.kind in PEOPLE and phrase.colour:
         body.colour = body.colour or phrase.colour
+
+
+def disguise(body: Draft, phrase: Phrase) -> None:
+    """Dress a body as what a phrase names, where a garment tells it: a pirate's hat."""
+    costume = COSTUMES.get(phrase.label.lower()) or COSTUMES.get(phrase.kind)
+    body.wears += [costume] if costume else []
 
 
 def led_by(drafts: list[Draft], lead: int) -> list[Draft]:

@@ -47,6 +47,11 @@ class Phrase:
         return self.head.sense.weight if self.head else 0
 
     @property
+    def garment(self) -> str:
+        """As `Subject.wears` names it."""
+        return f"{self.colour} {self.kind}" if self.colour else self.kind
+
+    @property
     def label(self) -> str:
         return self.head.text if self.head else ""
 
@@ -89,6 +94,17 @@ def is_list_of_qualities(buffer: list[Mark], following: Sense) -> bool:
     """ "a small, round, fluffy creature": the comma is inside the phrase."""
     determined = bool(buffer) and buffer[0].sense.role in DETERMINERS
     return determined and not has_head(buffer) and following.role in MODIFIERS
+
+
+def is_relative(following: list[Mark]) -> bool:
+    """Whether a Chinese verb belongs to a noun that is still to come (骑着马的人)."""
+    stop = next(index for index, mark in enumerate(following) if mark.sense.role == "stop")
+    return any(mark.text == "的" for mark in following[:stop])
+
+
+def is_quality(buffer: list[Mark]) -> bool:
+    """Whether what stands before 的 is only a quality of the noun after it (红色的气球)."""
+    return bool(buffer) and not has_head(buffer)
 
 
 def has_head(buffer: list[Mark]) -> bool:

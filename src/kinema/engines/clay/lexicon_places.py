@@ -85,7 +85,7 @@ FACTS: dict[str, dict[str, str]] = {
         "spring": "spring springtime cherry_blossom cherry_blossoms sakura blooming in_bloom blossoming",
         "summer": "summer summertime midsummer",
         "autumn": "autumn autumnal fall_leaves autumn_leaves falling_leaves fall_colors fall_colours fall_foliage"
-        " fall_season in_fall in_the_fall october november",
+        " fall_season in_fall in_the_fall october november leaves_falling leaves_fall leaves_are_falling",
         "winter": "winter wintertime wintry snowy snow_capped snow_covered snowcapped covered_in_snow"
         " covered_with_snow snow_clad icy frozen frosty frost snowy_landscape christmas winter_wonderland december"
         " january",

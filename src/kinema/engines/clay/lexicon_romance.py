@@ -39,7 +39,7 @@ SPANISH: dict[str, str] = {
     "summer": "verano", "autumn": "otoño", "winter": "invierno", "happy": "feliz alegre", "sad": "triste",
     "calm": "tranquil~ sereno",
     # actions
-    "running": "corriendo corre corren correr", "walking": "caminando camina andando paseando caminan",
+    "running": "corriendo corre corren correr", "walking": "caminando camina andando paseando caminan pasea pasean",
     "jumping": "saltando salta saltan", "flying": "volando vuela vuelan", "swimming": "nadando nada nadan",
     "dancing": "bailando baila bailan danzando", "sitting": "sentado sentada sentados",
     "sleeping": "durmiendo duerme dormido dormida", "floating": "flotando flota", "spinning": "girando gira",

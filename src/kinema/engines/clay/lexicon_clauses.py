@@ -1,0 +1,181 @@
+"""The clauses of a prompt: what each closed noun phrase is in them, an actor, an object, a place or clothes."""
+
+from __future__ import annotations
+
+from kinema.engines.clay.lexicon_defaults import FLYERS
+from kinema.engines.clay.lexicon_drafts import (
+    Doubts,
+    Early,
+    Known,
+    Link,
+    Place,
+    Reading,
+    act,
+    carried,
+    disguise,
+    draft_of,
+    dress,
+    is_noun,
+    kept,
+    led_by,
+    mentioned,
+    relate,
+    wearer,
+)
+from kinema.engines.clay.lexicon_marks import Mark
+from kinema.engines.clay.lexicon_phrases import (
+    Phrase,
+    read_phrase,
+)
+
+MAX_SUBJECTS = 6  # more don't fit on the stage; a longer prompt names its main ones first
+ON_THE_MOON = frozenset({"on", "in", "through"})  # after any other word, the moon is in the sky
+
+
+class Clauses:
+    """What has been read so far, and the phrase that is being gathered; `lexicon_grammar` says where phrases end."""
+
+    def __init__(self, marks: list[Mark], *, head_first: bool, before: Known) -> None:
+        self._last = len(before.last)
+        self._before = [*before.last, *before.earlier]
+        self._named: list[int] = []  # subjects, in the order in which this shot speaks of them
+        self._scenic = False  # a place was named by itself: the shot shows that place
+        self.reading = Reading(drafts=carried(self._before))
+        self._marks = marks
+        self._head_first = head_first
+        self._at = 0
+        self._buffer: list[Mark] = []
+        self._doubts, self._early = Doubts(), Early()
+        self._new_clause()
+        self._lead = 0  # the main subject, where it was named after what it rides
+
+    def _new_clause(self) -> None:
+        self._actors: list[int] = []  # who the clause is about
+        self._clause: list[int] = []  # everything it has named, in order
+        self._doers: list[int] = []  # who its last verb was said of
+        self._link = Link()
+        self._used = Link()  # the link of the phrase before, for "and"
+        self._object: int | None = None  # marked as object before its verb (馬に乗る)
+        self._negated = self._simile = self._skipping = self._joined = self._aside = False
+        self._wearing = ""
+
+    def _close(self, boundary: str = "") -> None:
+        """End the phrase in the buffer and give it its part in the clause."""
+        buffer, self._buffer = self._buffer, []
+        if not buffer:
+            return
+        link, self._link = self._link, Link()
+        self._used = link
+        if self._negated or self._simile:
+            return
+        for mark in buffer:
+            self.reading.facts += mark.sense.facts
+        phrase = read_phrase(buffer, head_first=self._head_first)
+        if phrase.head is None:
+            self._headless(buffer, phrase)
+            return
+        for setting in phrase.places:
+            self.reading.places.append(Place(setting, 1))
+        self._take(phrase, link, boundary)
+
+    def _take(self, phrase: Phrase, link: Link, boundary: str) -> None:
+        match phrase.role:
+            case "setting":
+                self._place(phrase, link)
+            case "wear" if self._wearing or self._clause:
+                self._dress(phrase)
+            case _ if self._skipping:
+                self._skipping = False
+            case _ if self._wearing in ("wearing", "costuming"):
+                self._costume(phrase)
+            case "noun" | "wear":
+                self._subject(phrase, link)
+            case _ if is_noun(phrase, link, boundary, self.reading, doubted=bool(self._doubts.words)):
+                self._subject(phrase, link)
+            case _:
+                self._doubts.add(phrase, self.reading)
+
+    def _headless(self, buffer: list[Mark], phrase: Phrase) -> None:
+        colours = [mark.sense.colour for mark in buffer if mark.sense.role == "colour"]
+        if set(colours) == {"black", "white"}:
+            self.reading.facts.append(("style", "noir"))
+        if self._skipping and self._actors:
+            self.reading.drafts[self._actors[0]].colour = (colours or [""])[0]  # "the dog is black"
+            self._skipping = False
+        self._doubts.words += phrase.unknown
+
+    def _place(self, phrase: Phrase, link: Link) -> None:
+        if phrase.label.lower() == "moon" and link.relation not in ON_THE_MOON:
+            self.reading.facts.append(("time_of_day", "night"))
+            return
+        opens = link == Link() and not self.reading.places and not self.reading.drafts
+        self._scenic = self._scenic or not link.prep
+        weight = (3 if opens else link.weight) + phrase.weight
+        if weight > 0:
+            self.reading.places.append(Place(phrase.kind, weight))
+        if link.relation == "over":
+            for index in self._clause:
+                if self.reading.drafts[index].plan in FLYERS:
+                    act(self.reading.drafts[index], "fly")
+        elif not link.prep and link.verb is None and not self._joined:
+            self._actors, self._clause, self._doers = [], [], []  # "the river runs": nobody runs
+
+    def _dress(self, phrase: Phrase) -> None:
+        self._used = Link()
+        if self._clause:
+            dress(wearer(self.reading.drafts, self._clause), phrase)
+        else:
+            self._early.wears.append(phrase.garment)
+
+    def _costume(self, phrase: Phrase) -> None:
+        if self._wearing == "costuming" and self._clause:
+            disguise(wearer(self.reading.drafts, self._clause), phrase)
+        self._wearing = ""
+
+    # --- Subjects ---
+    def _subject(self, phrase: Phrase, link: Link) -> None:
+        index = mentioned(self.reading.drafts, phrase)
+        if index is not None:
+            self.reading.drafts[index].action = self.reading.drafts[index].action or phrase.action
+        else:
+            if len(set(self._named)) >= MAX_SUBJECTS:
+                return
+            index = len(self.reading.drafts)
+            self.reading.drafts.append(draft_of(phrase))
+            if (not link.relation or link.verb is None) and self._early.give(self.reading.drafts, index):
+                self._lead = index
+        self._named.append(index)
+        owners = [owner for owner in self._doers or self._actors or self._clause if owner != index]
+        if owners and (link.verb is not None or link.prep):
+            relate(self.reading.drafts, owners[0], link.relation, index, link.verb)
+        elif link.verb is not None and link.relation and not owners:
+            self._early.tie(link.relation, index)
+        elif self._joined and not self._doers:
+            self._actors = [*self._actors, index]
+        else:
+            self._actors, self._clause, self._doers = [index], [], []
+            self._used = Link()
+        if index not in self._clause:
+            self._clause = [*self._clause, index]
+        self._joined = False
+
+    def finish(self) -> None:
+        """Stage the likeliest noun where no subject was found: an unknown word is never nothing."""
+        reading = self.reading
+        if self._before:
+            self._return()
+            return
+        if not reading.drafts:
+            reading.drafts += self._doubts.staged(reading)
+        if len(reading.drafts) == 1:
+            act(reading.drafts[0], self._early.action)
+        reading.drafts = led_by(reading.drafts, self._lead)
+
+    def _return(self) -> None:
+        """A shot that names nobody shows those of the shot before, unless it shows a place."""
+        drafts = self.reading.drafts
+        if not self._named and not self._scenic:
+            self._named = list(range(self._last))
+            if self._named:
+                act(drafts[0], self._early.action)
+        self.reading.drafts = kept(drafts, self._before, self._named)
