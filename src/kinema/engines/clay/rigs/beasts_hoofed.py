@@ -167,7 +167,7 @@ HOOFED: dict[str, Beast] = {
     "elephant": Beast(
         coat("8f97a3"),
         belly="9aa2ad",
-        dark="d9c7bd",
+        dark="a9a19d",
         leg=0.76,
         length=1.25,
         chest=0.66,

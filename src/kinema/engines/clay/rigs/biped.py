@@ -34,7 +34,7 @@ def build(p: Person, action: str, t: float, held: str = "") -> Sculpture:
     """The person at `t` seconds of an action, with hands posed for what they hold."""
     gait, pose = gait_of(p, action), posed(p, action, t, held)
     clay = Clay()
-    waddle = 0.16 * math.sin(TAU * t / gait.period_s) if gait and p.leg < 0.3 else 0.0
+    waddle = 0.26 * math.sin(TAU * t / gait.period_s) if gait and p.leg < 0.3 else 0.0
     hips: Vector = (0.0, pose.sway, pose.hips)
     spine = rotation(0.0, -pose.lean, -(pose.tilt + waddle))
 

@@ -75,7 +75,7 @@ def _fur(clay: Clay, p: Person, pose: Pose, on_body: Place) -> None:
 
 def _penguin(clay: Clay, p: Person, pose: Pose, on_body: Place) -> None:
     for side, (ahead, _, up) in zip((1, -1), pose.feet, strict=True):
-        clay.blob((ahead * 0.6 + 0.08, side * 0.13, up * 0.7 + 0.045), (0.17, 0.11, 0.05), skin(p.shoes), 0.01)
+        clay.blob((ahead * 0.9 + 0.08, side * 0.14, up * 1.3 + 0.045), (0.17, 0.11, 0.05), skin(p.shoes), 0.01)
     clay.blob(on_body(0, 0, p.torso * 0.42), (p.belly * 0.92, p.belly, p.torso * 0.95), skin(p.top), 0.05)
     clay.blob(
         on_body(p.belly * 0.22, 0, p.torso * 0.34),
