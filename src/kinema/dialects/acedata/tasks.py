@@ -76,6 +76,8 @@ class Tasks:
         if not words:
             raise InvalidRequest("id must be the id of a task (or trace_id that of its trace)", "id")
         if given[0] is not None:
+            if _uuid(str(given[0])) is None:  # a database can't be asked for any text
+                return None
             found = await self._service.list(JobFilter(self._caller.sees, trace_ids=[str(given[0])], limit=1))
             return found[0] if found else None
         job_id = _uuid(words[0])
@@ -87,7 +89,7 @@ class Tasks:
         return JobFilter(
             owner=self._caller.sees,
             ids=None if ids is None else [job_id for word in ids if (job_id := _uuid(word))],
-            trace_ids=trace_ids,
+            trace_ids=None if trace_ids is None else [word for word in trace_ids if _uuid(word)],
             created_at_min=_number(body, "created_at_min"),
             created_at_max=_number(body, "created_at_max"),
             offset=_whole(body, "offset", 0, 2**31, 0),
