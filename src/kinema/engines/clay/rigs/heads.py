@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kinema.engines.clay.rigs.people import Person
 
 At = Place
+TONGUE = Skin(hexcolour("d86a6a"), marks=0.0)
 MOUTH = Skin(hexcolour("6a2a28"), marks=0.0)
 
 

@@ -28,6 +28,7 @@ class Pose:
     # Where hands are instead of where `arms` would swing them, left and right, from the hips in the body's frame.
     hands: tuple[Vector | None, Vector | None] = (None, None)
     blink: float = 0.0  # how far the eyes are shut
+    laugh: float = 0.0  # how far the mouth is open
 
 
 def _idle(p: Person, t: float) -> Pose:
@@ -183,6 +184,7 @@ def _float(p: Person, t: float) -> Pose:
     )
 
 
+CHEERFUL = frozenset({"dance", "jump", "wave", "kick", "kite", "surf", "ski", "strum", "spin"})  # done laughing
 _POSES: dict[str, Callable[[Person, float], Pose]] = {
     "dance": _dance,
     "wave": _wave,
@@ -211,7 +213,8 @@ def posed(p: Person, action: str, t: float, held: str = "") -> Pose:
         pose = DOING_POSES[action](p, pose, t)
     elif held:
         pose = holding(p, pose, held, t)
-    return replace(pose, blink=1.0 if action == "sleep" else blink(t, p.skull * 7.0))
+    laugh = 0.75 + 0.25 * math.sin(TAU * t * 0.9) if action in CHEERFUL else 0.0
+    return replace(pose, blink=1.0 if action == "sleep" else blink(t, p.skull * 7.0), laugh=laugh)
 
 
 def gait_of(p: Person, action: str) -> Gait | None:
