@@ -336,3 +336,65 @@ def test_out_of_memory_twice_fails_with_the_plan_that_it_would_need(tiny: Tiny, 
     _failing(engine, making, times=2)
     with pytest.raises(RenderFailed, match=r"ran out of memory twice, .* by the plan encoder-aside; .*model-offload"):
         making.film(engine, SHOT)
+
+
+def _level(engine: DiffusersEngine, making: Making, cache: dict[str, Any] | str) -> NDArray[np.uint8]:
+    from kinema.engines.diffusers.levels import level_named
+
+    engine._warm_studio(making.context()).level = level_named("balanced", cache)
+    frames, _ = making.film(engine, replace(SHOT, tuning=Tuning(steps=8)))
+    return frames
+
+
+@pytest.mark.parametrize("family", ["wan_t2v", "wan_a14b", "wan_ti2v", "wan_vace"])
+def test_a_cache_changes_frames_repeats_itself_and_leaves_nothing_behind(
+    family: str, tiny: Tiny, making: Making
+) -> None:
+    engine = engine_for(tiny(family))
+    plain = _level(engine, making, "none")
+    cached = _level(engine, making, {"kind": "first-block", "threshold": 0.9})
+    assert not np.array_equal(plain, cached)
+    assert np.array_equal(cached, _level(engine, making, {"kind": "first-block", "threshold": 0.9}))
+    assert np.array_equal(plain, _level(engine, making, "none"))
+
+
+def test_a_cache_is_empty_again_after_a_cancelled_run(tiny: Tiny, making: Making) -> None:
+    engine = engine_for(tiny("wan_t2v"))
+    cache = {"kind": "first-block", "threshold": 0.9}
+    before = _level(engine, making, cache)
+    passes: list[int] = []
+
+    def cancel_at_the_sixth() -> None:
+        passes.append(1)
+        if len(passes) > 8:
+            raise JobCancelled("cancelled")
+
+    making.check = cancel_at_the_sixth
+    with pytest.raises(JobCancelled):
+        _level(engine, making, cache)
+    making.check = lambda: None
+    assert np.array_equal(before, _level(engine, making, cache))
+
+
+def test_the_exact_level_is_the_plain_pipeline_bit_for_bit(tiny: Tiny, making: Making) -> None:
+    import torch
+    from diffusers import WanPipeline
+
+    engine = engine_for(tiny("wan_t2v"), fps=24)
+    pipe = WanPipeline.from_pretrained(tiny("wan_t2v"), local_files_only=True)
+    noise = torch.Generator("cpu").manual_seed(SHOT.seed)
+    result = pipe(
+        SHOT.prompt, negative_prompt="", height=48, width=80, num_frames=13, num_inference_steps=2, generator=noise
+    )
+    whole = np.rint(np.clip(result.frames[0], 0, 1) * 255).astype(np.uint8)[:12]
+    frames, _ = making.film(engine, replace(SHOT, width_px=80, height_px=48))
+    assert np.array_equal(frames, whole)
+
+
+def test_attention_is_chosen_among_what_runs_here_without_a_download(tiny: Tiny, making: Making) -> None:
+    import torch
+
+    from kinema.engines.diffusers.speed import INSTALLED, fastest_attention
+
+    studio = engine_for(tiny("wan_t2v"))._warm_studio(making.context())
+    assert fastest_attention(studio._base.transformer, torch.device("cpu")) in INSTALLED

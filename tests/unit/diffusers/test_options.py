@@ -103,3 +103,17 @@ def test_nothing_of_torch_is_imported_by_the_processes_that_serve() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"level": "best"}, "level accepts exact, balanced, fast, not best"),
+        ({"cache": "first-block"}, "cache accepts"),
+        ({"cache": {"kind": "tea"}}, "first-block, mag, taylor"),
+        ({"cache": {"kind": "mag"}}, "needs mag_ratios"),
+    ],
+)
+def test_levels_and_caches_have_names(options: dict[str, object], sentence: str) -> None:
+    with pytest.raises(SettingsError, match=sentence):
+        load_engine("diffusers", options)

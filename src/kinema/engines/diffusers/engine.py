@@ -11,6 +11,7 @@ from kinema.domain.shot import Role, Shot, Verb
 from kinema.engines.base import Capabilities, RenderContext, Rendered
 from kinema.engines.diffusers.families import Mode
 from kinema.engines.diffusers.inputs import Inputs, read_inputs
+from kinema.engines.diffusers.levels import DEFAULT_LEVEL, level_named
 from kinema.engines.diffusers.plan import FilmPlan, plan_film
 from kinema.engines.diffusers.profiles import (
     DEFAULT_PROFILE,
@@ -44,6 +45,9 @@ class DiffusersEngine:
         *,
         device: str = "auto",
         accept_licence: str | None = None,
+        level: str = DEFAULT_LEVEL,
+        cache: Mapping[str, Any] | str | None = None,
+        allow_kernel_download: bool = False,
         between: Between = "blend",
         fps: float | None = None,
         window_frames: int | None = None,
@@ -72,6 +76,8 @@ class DiffusersEngine:
         _check_licence(self.profile, accept_licence)
         self._model = model
         self._device = device
+        self._level = level_named(level, cache)
+        self._may_download = allow_kernel_download
         self._between = between
         self._studio: Studio | None = None
 
@@ -110,7 +116,13 @@ class DiffusersEngine:
                 raise RenderFailed(f"the engine diffusers needs {', '.join(missing)}: {INSTALL}")
             from kinema.engines.diffusers.studio import Studio
 
-            self._studio = Studio(self._folder(context), self.profile, _device(self._device))
+            self._studio = Studio(
+                self._folder(context),
+                self.profile,
+                _device(self._device),
+                self._level,
+                may_download=self._may_download,
+            )
         return self._studio
 
     def _folder(self, context: RenderContext) -> str | Path:

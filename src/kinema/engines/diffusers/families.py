@@ -24,6 +24,7 @@ class Mode(StrEnum):
 
 GUIDED = frozenset({"negative_prompt", "steps", "guidance_scale"})
 SHIFTED = GUIDED | {"flow_shift"}
+EVERY_CACHE = frozenset({"first-block", "mag", "taylor"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Family:
     shift_name: str | None = None  # what its scheduler calls the flow shift, if it has a fixed one
     tuning: frozenset[str] = GUIDED  # fields of `Tuning` that it takes
     keeps_in_video: bool = False  # a run on another film's structure can be given the first frames too
+    caches: frozenset[str] = EVERY_CACHE  # the kinds that diffusers has for its models
     returns_kept: bool = True  # what a continuing window returns begins with the frames it was given
 
     @property
@@ -143,6 +145,7 @@ FAMILIES: Mapping[str, Family] = {
             token_px=32,
             kept=9,
             audio=True,
+            caches=frozenset({"taylor"}),
         ),
         Family(
             "helios",

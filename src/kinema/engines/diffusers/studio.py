@@ -23,10 +23,12 @@ from transformers.utils import logging as transformers_logging
 
 from kinema.engines.diffusers.calls import Run, arguments
 from kinema.engines.diffusers.families import Mode
+from kinema.engines.diffusers.levels import DEFAULT_LEVEL, LEVELS, Cache, Level
 from kinema.engines.diffusers.memory import MemoryPlan, choose_plan, gib, memory_plans, smaller_plan
 from kinema.engines.diffusers.placing import can_quantise, collect, free_bytes, is_aside, load_of, place
 from kinema.engines.diffusers.plan import FilmPlan
 from kinema.engines.diffusers.profiles import Profile
+from kinema.engines.diffusers.speed import denoisers, set_cache, speed_up
 from kinema.engines.diffusers.watching import watched
 from kinema.errors import RenderFailed
 from kinema.telemetry import log
@@ -67,15 +69,28 @@ class Take:
 class Studio:
     """One model and its pipelines on one device. Runs one film at a time."""
 
-    def __init__(self, folder: str | Path, profile: Profile, device: str, *, may_download: bool = False) -> None:
-        """Load the weights. Raises: RenderFailed for a folder that diffusers can't load."""
+    def __init__(
+        self,
+        folder: str | Path,
+        profile: Profile,
+        device: str,
+        level: Level = LEVELS[DEFAULT_LEVEL],
+        *,
+        may_download: bool = False,
+    ) -> None:
+        """Load the weights; `may_download` lets attention kernels come from the hub as code.
+
+        Raises: RenderFailed for a folder that diffusers can't load.
+        """
         self.profile = profile
+        self.level = level
+        self._may_download = may_download
         self.device = torch.device(device)
         dtype = DTYPES["float32"] if self.device.type == "cpu" else DTYPES[profile.precision]
         # The autoencoder works in full precision, as the makers of Wan recommend: it costs little.
         dtypes = {"default": dtype, "vae": torch.float32}
         try:
-            self._base = DiffusionPipeline.from_pretrained(folder, dtype=dtypes, local_files_only=not may_download)
+            self._base = DiffusionPipeline.from_pretrained(folder, dtype=dtypes, local_files_only=True)
         except (OSError, ValueError, KeyError) as error:
             raise RenderFailed(f"the model {folder} can't be loaded: {error}") from error
         self._base.set_progress_bar_config(disable=True)
@@ -100,7 +115,12 @@ class Studio:
     def _place(self, plan: MemoryPlan) -> None:
         log.info("model placed", profile=self.profile.name, plan=str(plan), need=gib(plan.need_bytes))
         place(self._base, plan, self.device, self.memory_plan)
+        if self.memory_plan is None:
+            speed_up(self._denoisers(self._base), self.level, self.device, may_download=self._may_download)
         self.memory_plan = plan
+
+    def _denoisers(self, pipe: Any) -> list[Any]:
+        return denoisers(pipe, self.profile.family.experts)
 
     def pipeline(self, mode: Mode) -> Any:
         """The pipeline of a mode: another class around the same weights. Raises: RenderFailed where there is none."""
@@ -151,13 +171,17 @@ class Studio:
         given["generator"] = torch.Generator("cpu").manual_seed(run.seed)
         if self.profile.family.has_callback:
             given |= {"callback_on_step_end": _stepper(on_step), "callback_on_step_end_tensor_inputs": []}
-        experts = [getattr(pipe, name) for name in self.profile.family.experts if getattr(pipe, name, None) is not None]
+        set_cache(self._denoisers(self._base), self._cache(), run.plan.steps_run)
         try:
-            with watched(experts, on_forward):
+            with watched(self._denoisers(pipe), on_forward):
                 result = self._call(pipe, given)
         finally:
             self._base.maybe_free_model_hooks()
         return self._take(pipe, result)
+
+    def _cache(self) -> Cache | None:
+        cache = self.level.cache
+        return cache if cache is not None and cache.kind in self.profile.family.caches else None
 
     def _call(self, pipe: Any, given: dict[str, Any]) -> Any:
         return pipe(**_known(pipe, given))
