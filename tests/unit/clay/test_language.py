@@ -551,6 +551,14 @@ SHOT_LISTS: list[tuple[str, list[str]]] = [
         "Shot 1: a woman in a red dress walks\nShot 2: she dances",
         ["city: woman walk +red dress", "city: woman dance +red dress"],
     ),
+    (
+        "Shot 1 (4s): a cat walks, then sits. Dissolve to the cat sleeping. Shot 2: a dog",
+        ["meadow: cat walk [2 s]", "meadow: cat sleep [2 s] [dissolve]", "meadow: dog idle"],
+    ),
+    (
+        "Shot 1: a castle on a hill. Shot 2: a ship sails. Shot 3: a dog",
+        ["hills: castle idle", "ocean: ship sail", "hills: dog idle"],
+    ),
     # Timecodes.
     ("0-3s: a dragon flies. 3-8s: it sleeps", ["mountains: dragon fly [3 s]", "mountains: dragon sleep [5 s]"]),
     ("[00:00-00:03] a horse runs [00:03-00:04] a cow", ["meadow: horse run [3 s]", "meadow: cow idle [1 s]"]),

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field, replace
 
 from kinema.engines.clay.lexicon import linear
 from kinema.engines.clay.lexicon_defaults import (
+    AFLOAT,
     BARE_FROM_ABOVE,
     CRAFT,
     CROWD,
     DEFAULT_ACTIONS,
     DEFAULT_SETTINGS,
     DIVERS,
+    ELEMENTS,
     FILMED,
     LABEL_SETTINGS,
     LASTING,
@@ -74,8 +76,8 @@ def read_shot(prompt: str, before: Story) -> tuple[Scene, Story]:
     subjects = _parked(tuple(subject_of(draft) for draft in reading.drafts), reading.drafts)
     own = facts_of(reading)
     facts = {name: value for name, value in before.facts.items() if name in LASTING} | own
-    stays = before.named or (bool(reading.drafts) and all(draft.carried for draft in reading.drafts))
-    setting = staged_in(reading, subjects, facts, before.setting if stays else "")
+    there = _where_it_was(before, reading, subjects)
+    setting = staged_in(reading, subjects, facts, there)
     if setting == "snow" or facts.get("weather") == "snow":
         facts.setdefault("season", "winter")
     scene = replace(
@@ -83,7 +85,18 @@ def read_shot(prompt: str, before: Story) -> tuple[Scene, Story]:
         one_take=not FILMED.isdisjoint(own),
         lines=spoken(prompt, subjects) if quotes else (),
     )
-    return scene, Story(before.cast.after(reading.drafts), setting, before.named or bool(reading.places), facts)
+    named = before.named or bool(reading.places)
+    place = before.setting if before.named and not there and not reading.places else setting  # only left for a shot
+    return scene, Story(before.cast.after(reading.drafts), place, named, facts)
+
+
+def _where_it_was(before: Story, reading: Reading, subjects: tuple[Subject, ...]) -> str:
+    """The setting of the shot before, where this one stays there: not a whale where a castle was."""
+    again = [draft.carried for draft in reading.drafts]
+    if not before.named and not (again and all(again)):
+        return ""
+    strange = not any(again) and before.setting not in AFLOAT and _default_setting(subjects, {}) in ELEMENTS
+    return "" if strange and subjects else before.setting
 
 
 def _staged(prompt: str, subjects: tuple[Subject, ...], setting: str, facts: dict[str, str]) -> Scene:

@@ -18,6 +18,8 @@ DEFAULT_ACTIONS: dict[str, str] = {
 }
 WATERFOWL = frozenset({"duck", "swan"})
 WATERS = frozenset({"river", "lake", "ocean"})
+ELEMENTS = frozenset({"ocean", "underwater", "space"})  # whoever lives there is shown there
+AFLOAT = WATERS | ELEMENTS | {"beach"}
 
 # What an action means for a plan that moves in its own way; "go" is a plan's usual way of moving.
 TRANSLATED_ACTIONS: dict[str, dict[str, str]] = {

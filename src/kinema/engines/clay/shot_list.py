@@ -67,11 +67,12 @@ _THEN = (
     r"anschließend|depois|em\s+seguida|poi|quindi|затем|потом|после\s+этого|далее|그\s*다음|그런\s+다음|이어서)\b,?"
     r"|然后|接着|随后|接下来|最后|その後|それから|次に|続いて)"
 )
+LOOSE = re.compile(_THEN, re.IGNORECASE)
 JOINTS = (
     ("fade", re.compile(_FADE, re.IGNORECASE)),
     ("dissolve", re.compile(_DISSOLVE, re.IGNORECASE)),
     ("cut", re.compile(_CUT, re.IGNORECASE)),
-    ("cut", re.compile(_THEN, re.IGNORECASE)),
+    ("cut", LOOSE),
 )
 
 
@@ -90,6 +91,7 @@ class Mark:
     end: int
     length_s: float | None = None
     joint: str = "cut"
+    loose: bool = False  # "then": it cuts a sentence, but not a shot of a list
 
 
 def listed_shots(prompt: str) -> tuple[str, tuple[Listed, ...]]:
@@ -98,7 +100,8 @@ def listed_shots(prompt: str) -> tuple[str, tuple[Listed, ...]]:
     blanked = _blanked(prompt)
     for found in (_numbered(blanked), _timed(blanked), _itemised(blanked)):
         if len(found) > 1:
-            return prompt[: found[0].start], _between(prompt, found)
+            parts = [part for shot in _between(prompt, found) for part in _parted(shot)]
+            return prompt[: found[0].start], tuple(parts[:MAX_SHOTS])
     joined = _joined(blanked)
     shots = _between(prompt, [Mark(0, 0), *joined]) if joined else ()
     return "", shots if len(shots) > 1 else ()
@@ -114,6 +117,14 @@ def _between(prompt: str, found: list[Mark]) -> tuple[Listed, ...]:
         if any(character.isalnum() for character in text)
     ]
     return tuple(shots[:MAX_SHOTS])
+
+
+def _parted(shot: Listed) -> tuple[Listed, ...]:
+    """A shot of a list that says itself where it is cut; what only comes "then" belongs to it."""
+    inside = [mark for mark in _joined(_blanked(shot.text)) if not mark.loose]
+    parts = _between(shot.text, [Mark(0, 0, joint=shot.joint), *inside])
+    length_s = None if shot.length_s is None else shot.length_s / max(1, len(parts))
+    return tuple(Listed(part.text, length_s, part.joint) for part in parts)
 
 
 def _blanked(prompt: str) -> str:
@@ -164,7 +175,7 @@ def _joints(text: str) -> Iterator[Mark]:
         for match in pattern.finditer(text):
             if all(match.end() <= start or match.start() >= end for start, end in taken):
                 taken.append(match.span())
-                yield Mark(match.start(), match.end(), joint=joint)
+                yield Mark(match.start(), match.end(), joint=joint, loose=pattern is LOOSE)
 
 
 def seconds(time: str) -> float:

@@ -142,10 +142,13 @@ class Stage:
     def face(self, subject: int, index: int) -> tuple[float, float, float]:
         """Left, top and right of where a subject's head is on the screen at a frame, in pixels."""
         label = self.scene.subjects[subject].label
-        view, bodies = self.view_at(index), self.bodies_at(self.time_s(index))
-        if not bodies:
+        view, actors = self.view_at(index), self.cast.actors
+        if not actors:
             return view.width / 2, view.height / 2, view.width / 2
-        shown = next((b for b in bodies if b.actor.subject.label == label), bodies[0])
+        speaker = next((actor for actor in actors if actor.subject.label == label), actors[0])
+        needed = tuple(actor for actor in actors if actor.index in (speaker.index, speaker.mount))
+        alone = replace(self, cast=replace(self.cast, actors=needed))
+        shown = next(b for b in alone.bodies_at(self.time_s(index)) if b.actor.index == speaker.index)
         if shown.model is None or "head" not in shown.model.joints:
             left, top, right, _ = self.rectangle(view, shown)
             return left, top, right
