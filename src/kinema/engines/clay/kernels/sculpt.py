@@ -17,7 +17,7 @@ from kinema.engines.clay.kernels.maps import bilinear
 from kinema.engines.clay.kernels.pattern import pattern
 from kinema.engines.clay.kernels.solids import nearest, union
 
-TILE = 8
+TILE = 16
 LANES = TILE * TILE
 STEPS = 44
 F: Any = np.float32
@@ -62,13 +62,13 @@ def sculpt(
         for tx in range(0, columns, TILE):
             u = (left + (tx + TILE * 0.5) * pixel - half) / foc
             v = (hor - top - (ty + TILE * 0.5) * pixel) / foc
-            n, stop = _keep(near_eye, kept, u, v, ca, sa, TILE * 0.75 * size)
+            n = _keep(near_eye, kept, u, v, ca, sa, TILE * 0.75 * size)
             if n == 0:
                 continue
             high, wide = min(TILE, rows - ty), min(TILE, columns - tx)
             lanes = high * wide
             _aim(rays, left + (tx + 0.5) * pixel - half, hor - top - (ty + 0.5) * pixel, pixel, foc, ca, sa, high, wide)
-            hits = _march(near_eye, kept, n, rays, points, lane, lanes, F(size), F(stop))
+            hits = _march(near_eye, kept, n, rays, points, lane, lanes, F(size))
             if hits == 0:
                 continue
             n = _reach(near_eye, kept, n, points, hits)
@@ -77,13 +77,12 @@ def sculpt(
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def _keep(s: NDArray, kept: NDArray, u: float, v: float, ca: float, sa: float, spread: float) -> tuple[int, float]:
-    """Which primitives touch a tile's cone of rays; their number and the distance behind which there is none."""
+def _keep(s: NDArray, kept: NDArray, u: float, v: float, ca: float, sa: float, spread: float) -> int:
+    """Which primitives touch a tile's cone of rays; their number."""
     norm = 1.0 / math.sqrt(1.0 + u * u + v * v)
     dx, dy, dz = F((ca + sa * u) * norm), F((sa - ca * u) * norm), F(v * norm)
     spread = F(spread)
     n = 0
-    stop = F(0.0)
     for i in range(s.shape[0]):
         wx, wy, wz = s[i, 1], s[i, 2], s[i, 3]
         along = wx * dx + wy * dy + wz * dz
@@ -93,8 +92,7 @@ def _keep(s: NDArray, kept: NDArray, u: float, v: float, ca: float, sa: float, s
         if along > -r and off2 < lim * lim:
             kept[n] = i
             n += 1
-            stop = max(stop, along + r)
-    return n, stop
+    return n
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
@@ -115,11 +113,15 @@ def _aim(
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def _enter(s: NDArray, kept: NDArray, n: int, rays: NDArray, lanes: int, size: float, t: NDArray) -> None:
-    """Where each ray enters the first bounding sphere, into `t`; 1e9 where it meets none."""
+def _enter(
+    s: NDArray, kept: NDArray, n: int, rays: NDArray, lanes: int, size: float, t: NDArray, stop: NDArray
+) -> None:
+    """Where each ray enters the first bounding sphere, into `t`, and leaves the last, into `stop`; 1e9 and -1e9 where
+    it meets none."""
     dx, dy, dz = rays[0], rays[1], rays[2]
     for j in range(lanes):
         t[j] = F(1e9)
+        stop[j] = F(-1e9)
     for k in range(n):
         i = kept[k]
         wx, wy, wz = s[i, 1], s[i, 2], s[i, 3]
@@ -129,8 +131,9 @@ def _enter(s: NDArray, kept: NDArray, n: int, rays: NDArray, lanes: int, size: f
             along = wx * dx[j] + wy * dy[j] + wz * dz[j]
             lim = r + size * along
             gap = lim * lim - (w2 - along * along)
-            enter = along - math.sqrt(max(gap, F(0.0)))
-            t[j] = min(t[j], enter if gap > F(0.0) else F(1e9))
+            half = math.sqrt(max(gap, F(0.0)))
+            t[j] = min(t[j], along - half if gap > F(0.0) else F(1e9))
+            stop[j] = max(stop[j], along + half if gap > F(0.0) else F(-1e9))
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
@@ -143,16 +146,15 @@ def _march(
     lane: NDArray,
     lanes: int,
     size: float,
-    stop: float,
 ) -> int:
     """Step all rays of a tile to where they come nearest; the number of those that touch.
 
     Hits end up in points[0:3] (place), [3] (distance along the ray) and [4] (coverage), their rays in lane[0].
     """
     px, py, pz, d, spare = points[5], points[6], points[7], points[8], points[9]
-    t, best, best_t = points[10], points[11], points[3]
+    t, best, best_t, stop = points[10], points[11], points[3], points[12]
     active = lane[1]
-    _enter(s, kept, n, rays, lanes, size, t)
+    _enter(s, kept, n, rays, lanes, size, t, stop)
     live = 0
     for j in range(lanes):
         if t[j] < F(1e8):
@@ -179,7 +181,7 @@ def _march(
             if ratio < best[j]:
                 best[j] = ratio
                 best_t[j] = t[j]
-            if ratio >= size * F(0.25) and t[j] <= stop:
+            if ratio >= size * F(0.25) and t[j] <= stop[j]:
                 t[j] += d[a] * F(0.96)
                 active[still] = j
                 still += 1
