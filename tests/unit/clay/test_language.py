@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import string
+from pathlib import Path
 
 import pytest
 
@@ -827,3 +828,9 @@ def test_listed_shots_explain_themselves_one_by_one() -> None:
 
 def test_shots_that_a_film_is_too_short_for_are_named() -> None:
     assert explain(parse_scene("1. a cat 2. a dog 3. a fox"), 1.0).splitlines()[-1] == "  1 more: no room in 1 s"
+
+
+def test_the_example_of_the_documentation_is_what_is_printed() -> None:
+    page = (Path(__file__).parents[3] / "docs/engines/clay.md").read_text(encoding="utf-8")
+    prompt = 'a fox runs in the snow. Cut to a close-up of the fox, it says "brr"'
+    assert f"'{prompt}'\n{explain(parse_scene(prompt), 6.0)}\n```" in page
