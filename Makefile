@@ -2,6 +2,9 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+GPU_VENV ?= .venv-torch
+TORCH ?= torch>=2.9
+TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 PROMPT ?= cat running on the river
 UV := $(shell command -v uv 2>/dev/null)
 
@@ -15,10 +18,10 @@ else
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help install film serve test check chaos format docs gallery lock scaling clean
+.PHONY: help install film serve test check test-gpu-cpu bench-gpu chaos format bench-clay docs gallery lock scaling clean
 
 help: ## Show this list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: $(VENV)/.run ## Install Kinema into .venv
 
@@ -41,12 +44,21 @@ check: $(VENV)/.dev ## Run ruff, mypy --strict and the import contracts
 format: $(VENV)/.dev ## Format the code
 	@$(BIN)/ruff check --fix-only --quiet . ; $(BIN)/ruff format .
 
+test-gpu-cpu: $(GPU_VENV)/.gpu ## Install torch for the CPU into .venv-torch and test the engine `diffusers`
+	@$(GPU_VENV)/bin/python -m pytest tests/torch tests/unit/diffusers $(PYTEST)
+
+bench-gpu: ## Time denoising steps on this machine's GPU into docs/benchmarks.md (PYTHON=... with torch and diffusers)
+	@PYTHONPATH=src $(PYTHON) bench/gpu.py --write
+
 chaos: $(VENV)/.dev ## Kill processes at random under load; nothing may be lost (JOBS=500 KILLS=100)
 	@$(BIN)/python -m tests.chaos --jobs $(or $(JOBS),500) --kills $(or $(KILLS),100)
 
 scaling: $(VENV)/.dev ## Simulate 10 to 10,000 GPUs into docs/scaling.md (MEASURE=1 measures this code first)
 	@$(if $(MEASURE),$(BIN)/python bench/simulate.py --measure)
 	@$(BIN)/python bench/simulate.py --write
+
+bench-clay: $(VENV)/.run ## Measure clay alone into docs/benchmarks.md (BENCH="--prompts 2 --lengths 4" for less)
+	@$(BIN)/python -m bench.clay --write $(BENCH)
 
 docs: $(VENV)/.run ## Write the generated pages of docs/ again
 	@$(BIN)/python scripts/write_docs.py
@@ -74,4 +86,16 @@ $(VENV)/.run: pyproject.toml requirements/run.txt
 $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	@echo "Installing what the tests need ..."
 	@$(INSTALL) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# torch comes first: what needs it would otherwise fetch a build for CUDA of several GB.
+$(GPU_VENV)/.gpu: pyproject.toml requirements/gpu.txt
+	@echo "Installing torch and what the tests need into $(GPU_VENV) ..."
+	@$(PYTHON) -m venv $(GPU_VENV)
+	@$(GPU_VENV)/bin/python -m pip install --quiet --disable-pip-version-check \
+	  "$(TORCH)" --index-url $(TORCH_INDEX) || \
+	  $(GPU_VENV)/bin/python -m pip install --quiet --disable-pip-version-check "$(TORCH)"
+	@$(GPU_VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements/gpu.txt
+	@$(GPU_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(GPU_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from kinema.domain.shot import Role, Shot, Verb
 from kinema.engines.base import Capabilities, RenderContext, Rendered
 from kinema.engines.diffusers.families import Mode
-from kinema.engines.diffusers.inputs import Inputs, read_inputs
 from kinema.engines.diffusers.levels import DEFAULT_LEVEL, level_named
 from kinema.engines.diffusers.plan import FilmPlan, plan_film
 from kinema.engines.diffusers.profiles import (
@@ -25,6 +24,7 @@ from kinema.engines.diffusers.retime import Between, Picture, fitted, retimed
 from kinema.errors import RenderFailed, SettingsError
 
 if TYPE_CHECKING:
+    from kinema.engines.diffusers.inputs import Inputs
     from kinema.engines.diffusers.studio import Studio
 
 NEEDED = ("torch", "diffusers", "transformers", "accelerate", "safetensors", "sentencepiece", "ftfy")
@@ -101,6 +101,9 @@ class DiffusersEngine:
         Raises: InvalidRequest for what the profile can't do, BadReference, JobCancelled through the context,
         RenderFailed where torch is missing, the model can't be loaded or the GPU's memory doesn't suffice.
         """
+        # FFmpeg loads with the first render too.
+        from kinema.engines.diffusers.inputs import read_inputs
+
         plan = plan_film(shot, self.profile)
         inputs = read_inputs(plan, context)
         context.check_cancelled()

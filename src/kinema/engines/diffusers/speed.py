@@ -13,7 +13,6 @@ from torch import nn
 
 from kinema.engines.diffusers.levels import Cache, Level
 from kinema.errors import RenderFailed
-from kinema.telemetry import log
 
 # Kernels that are on the machine already, and those that the hub would send as code, asked for only where allowed.
 INSTALLED = ("_flash_3", "flash", "_native_cudnn", "_native_flash", "native")
@@ -24,7 +23,10 @@ LARGEST_ERROR = 2e-2  # of bfloat16 attention against torch's own, relative to i
 
 
 def speed_up(models: Sequence[Any], level: Level, device: torch.device, *, may_download: bool) -> None:
-    """Choose the attention kernel and compile the repeated blocks, where the level says so and there is a GPU."""
+    """Choose the attention kernel and compile the repeated blocks, where the level says so and there is a GPU.
+
+    Blocks are compiled once per shape: canvases come from few native areas, and all windows but the last are alike.
+    """
     if device.type != "cuda":
         return
     for model in models:
@@ -47,9 +49,7 @@ def fastest_attention(model: Any, device: torch.device, *, may_download: bool = 
         taken_s = _timed(name, (query, key, value), plain)
         if taken_s is not None:
             times_s[name] = taken_s
-    best = min(times_s, key=times_s.__getitem__) if times_s else "native"
-    log.info("attention chosen", kernel=best, **{name.strip("_"): round(t * 1e3, 3) for name, t in times_s.items()})
-    return best
+    return min(times_s, key=times_s.__getitem__) if times_s else "native"
 
 
 def _timed(name: str, given: tuple[torch.Tensor, ...], plain: torch.Tensor) -> float | None:
