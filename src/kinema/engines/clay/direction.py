@@ -6,6 +6,7 @@ the same moments, so that what happens goes on across the cut.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 from kinema.engines.clay.scene import Scene
@@ -16,6 +17,7 @@ MAX_VIEWS = 4
 MIN_TAKE_S = 0.5  # two changes a second: under the three of WCAG 2.2, 2.3.1
 DISSOLVE_S = 0.5
 QUIET_MOODS = frozenset({"calm", "sad"})
+RUN_OUT = 0.4  # of a camera move: how much further it goes in a film that is extended
 CROWD = 4  # a view of more is never close
 
 
@@ -31,6 +33,8 @@ class Take:
     lead_only: bool = False  # the camera looks after the first actor, not after all
     scene_start: int = -1  # the frames in which the scene is played, in this and other takes; -1: this take's own
     scene_stop: int = -1
+    moves_from: int = -1  # the frames in which the camera makes its move; -1: this take's own
+    moves_until: int = -1
 
     @property
     def played(self) -> tuple[int, int]:
@@ -42,9 +46,19 @@ class Take:
         """The frame in the middle of the scene."""
         return sum(self.played) / 2
 
+    @property
+    def moved(self) -> tuple[int, int]:
+        """The frames in which the camera makes its move, in this take and in others."""
+        return (self.start, self.stop) if self.moves_until < 0 else (self.moves_from, self.moves_until)
+
     def share(self, index: int) -> float:
-        """How far frame `index` is into the take: 0.0 at its first frame, 1.0 at its last."""
-        return (index - self.start) / max(1, self.stop - self.start - 1)
+        """How far the camera's move is at frame `index`: 0.0 at its first frame, 1.0 at its last.
+
+        Where the take goes on after it, the move runs out softly, up to 1.0 + RUN_OUT.
+        """
+        start, stop = self.moved
+        share = (index - start) / max(1, stop - start - 1)
+        return share if share <= 1.0 else 1.0 + RUN_OUT * (1.0 - math.exp((1.0 - share) / RUN_OUT))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from kinema.domain.shot import Role, Shot
+from kinema.domain.clip import AUDIO_RATE_HZ
+from kinema.domain.shot import Role, Shot, Verb
 from kinema.engines.base import Capabilities, RenderContext, Rendered
-from kinema.engines.clay.direction import takes
-from kinema.engines.clay.language import parse_scene
-from kinema.engines.clay.references import open_references
 
 if TYPE_CHECKING:
     from kinema.engines.clay.reel import Reel
@@ -35,6 +33,8 @@ class ClayEngine:
             references=frozenset({Role.IMAGE, Role.FIRST_FRAME, Role.CHARACTER}),
             audio=True,
             max_duration_s=120.0,
+            verbs=frozenset(Verb),
+            fps=(1, 60),
         )
 
     def render(self, shot: Shot, context: RenderContext) -> Rendered:
@@ -43,22 +43,22 @@ class ClayEngine:
         Raises: BadReference for a reference that can't be opened, JobCancelled through the context.
         """
         # The kernels are compiled on import: only a render pays for them, never a listing of engines.
-        from kinema.engines.clay.reel import Reel
+        from kinema.engines.clay.continuing import plan
         from kinema.engines.clay.sound import sound_bed
 
         context.report(0.0, "loading")
-        scene = parse_scene(shot.prompt)
-        references = open_references(shot, context.references)
+        planned = plan(shot, context)
         context.check_cancelled()
-        reel = Reel(takes(scene, shot.frame_count, shot.fps, references.opening_frames), shot, references)
-        reel.stage(0)
+        planned.reel.frame_stage(planned.script.first)
         context.check_cancelled()
-        audio = sound_bed(scene, shot.duration_s, shot.seed, shot.fps)
-        return Rendered(frames=film(reel, context), pixel_format="yuv420p", audio=audio)
+        whole_s, first = planned.script.frame_count / shot.fps, planned.script.first
+        audio = sound_bed(planned.script.scene(shot.fps), whole_s, shot.seed, shot.fps)
+        audio = audio[:, round(first / shot.fps * AUDIO_RATE_HZ) :]
+        return Rendered(frames=film(planned.reel, context, first=first), pixel_format="yuv420p", audio=audio)
 
 
-def film(reel: Reel, context: RenderContext, threads: int | None = None) -> Iterator[NDArray[np.uint8]]:
-    """A reel's frames in order, made a few ahead on threads.
+def film(reel: Reel, context: RenderContext, threads: int | None = None, first: int = 0) -> Iterator[NDArray[np.uint8]]:
+    """A reel's frames in order from the `first` on, made a few ahead on threads.
 
     Whole frames are spread over threads, not bands of one frame: a frame is a function of its number alone, so there
     is nothing to wait for between its steps, the same pixels come out whatever the number of threads, and Python's
@@ -83,12 +83,12 @@ def film(reel: Reel, context: RenderContext, threads: int | None = None) -> Iter
     with ThreadPoolExecutor(threads, "clay") as pool:
         ahead: deque[Future[NDArray[np.uint8]]] = deque()
         try:
-            for index in range(shot.frame_count):
+            for index in range(first, shot.frame_count):
                 context.check_cancelled()
                 while len(ahead) <= threads and index + len(ahead) < shot.frame_count:
                     ahead.append(pool.submit(make, index + len(ahead)))
                 frame = ahead.popleft().result()
-                context.report((index + 1) / shot.frame_count, "rendering")
+                context.report((index + 1 - first) / (shot.frame_count - first), "rendering")
                 yield frame
         finally:
             for future in ahead:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from kinema.engines.clay.kernels.sculpt import sculpt
 from kinema.engines.clay.kernels.shade import shade
 from kinema.engines.clay.kernels.shadow import ground_shadow
 from kinema.engines.clay.kernels.sky import paint_sky
-from kinema.engines.clay.light import air_row, tracing_row
+from kinema.engines.clay.light import DAY, Light, air_row, tracing_row
 from kinema.engines.clay.noise import Map, finger_marks, ripples
 from kinema.engines.clay.scenery import on_screen
 from kinema.engines.clay.sculpture import WHITE, Array, Clay, Vector, hexcolour
@@ -26,6 +27,7 @@ from kinema.engines.clay.stage import Body, Stage
 from kinema.engines.clay.views import View
 
 SHADOW_CELLS = 224
+BEHIND_DEPTH = 400.0  # of a film behind the stage: further than any actor
 ACTOR_PIXELS = 100_000  # an actor that covers more is traced coarser and enlarged
 
 
@@ -80,7 +82,11 @@ class Painter:
         view, bodies = stage.view_at(index), stage.bodies_at(t)
         air = air_row(stage.light, {"space": 1.0, "water": 2.0}.get(stage.setting.sky, 0.0))
         air[25] = t
-        self._backdrop(canvas, view, air, bodies, t)
+        behind = stage.references.behind if stage.references else None
+        if behind is None:
+            self._backdrop(canvas, view, air, bodies, t)
+        else:
+            self._behind(canvas, behind.at(index))
         self._players(canvas, view, air, bodies, t, index)
         self._specks(canvas, view, bodies, t)
         developed = self._developed(canvas, index, t)
@@ -133,6 +139,13 @@ class Painter:
         lens.quarter(c.out, c.soft, 0.0)
         lens.blur(c.soft, c.spare, max(1, round(self.stage.shot.height_px / 720)), 2)
         lens.defocus(c.out, c.soft, c.depth, focus * 1.15, 0.85 if bodies else 0.25)
+
+    def _behind(self, canvas: Canvas, picture: NDArray[np.uint8]) -> None:
+        """A finished picture in place of the land, so bright that by day it is developed as it was."""
+        tint = _card_tint(self.stage.light) / _card_tint(DAY) / np.float32(DAY.exposure)
+        canvas.out[:] = _undeveloped()[picture] * tint
+        canvas.depth.fill(BEHIND_DEPTH)
+        canvas.shine.fill(0.0)
 
     def _focus(self, bodies: list[Body], view: View) -> float:
         return float(np.mean([b.place[0] for b in bodies]))
@@ -272,17 +285,7 @@ class Painter:
 
     def _carded(self, canvas: Canvas, view: View, air: Array, card: Map, foot: Vector, pixel: float, t: float) -> None:
         """A card (h, w, 4; premultiplied linear) in the light of the scene, its foot at a column, row and depth."""
-        tint = np.array(
-            [
-                *(
-                    np.array(self.stage.light.sun) * 0.42
-                    + np.array(self.stage.light.sky) * 0.55
-                    + np.array(self.stage.light.fill) * 0.4
-                ),
-                1.0,
-            ],
-            np.float32,
-        )
+        tint = np.array([*_card_tint(self.stage.light), 1.0], np.float32)
         depth = np.full(card.shape[:2], foot[2], np.float32)
         left, top = foot[0] - card.shape[1] * pixel / 2, foot[1] - card.shape[0] * pixel
         self._laid(canvas, view, air, np.ascontiguousarray(card * tint, np.float32), depth, left, top, pixel, t)
@@ -351,6 +354,19 @@ class Painter:
             grade[0] *= 1.0 + 1.1 * _flash(t, self.stage.shot.seed)
         lens.develop(canvas.out, canvas.soft, yuv, self.stage.grade.curve, grade, index + 1)
         return drawn(yuv, self.stage.scene.style)
+
+
+def _card_tint(light: Light) -> NDArray[np.float32]:
+    """What flat things are multiplied with in a light: linear RGB."""
+    return np.array(np.array(light.sun) * 0.42 + np.array(light.sky) * 0.55 + np.array(light.fill) * 0.4, np.float32)
+
+
+@lru_cache(maxsize=1)
+def _undeveloped() -> NDArray[np.float32]:
+    """The light, (256,), that the plain film curve develops to each display value."""
+    curve = lens.film_curve()
+    steps = np.searchsorted(curve, np.arange(256)).clip(0, len(curve) - 1)
+    return np.asarray((steps / (len(curve) - 1)) ** 2 * 8.0, np.float32)
 
 
 def _flash(t: float, seed: int) -> float:

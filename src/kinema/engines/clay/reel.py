@@ -47,6 +47,10 @@ class Reel:
         self._letter(painted, number, index)
         return painted
 
+    def frame_stage(self, index: int) -> Stage:
+        """The stage of frame `index`, built when it is first asked for."""
+        return self.stage(self._take_at(index))
+
     def stage(self, number: int) -> Stage:
         """The stage of a take, built when it is first asked for."""
         with self._lock:

@@ -6,7 +6,9 @@ cut around what moves in it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +30,8 @@ DISSOLVE_S = 0.8
 CROSS_S = 0.4  # between two pictures
 MIN_STILL_S = 0.34  # a picture stands at least so long: under three changes a second (WCAG 2.2, 2.3.1)
 PUSH_IN = 0.07  # how much closer a still is at the end of its time
+HELD_S = 0.5  # the last picture of a film that goes on
+KEPT_FRAMES = 64  # of a film behind the stage
 KEPT_SCALE = 2  # a still is kept at no more than twice the film's size
 
 # --- The card ---
@@ -46,6 +50,27 @@ MARGIN = 0.15  # around the moving subject, of its size
 MIN_BOX = 0.25  # of the picture's sides
 
 
+class Backdrop:
+    """A film's frames by their number, for those who ask nearly in order from several threads.
+
+    `frames` gives uint8 (height, width, 3) sRGB; after its end the last one stays.
+    """
+
+    def __init__(self, frames: Iterator[Picture]) -> None:
+        self._frames = frames
+        self._kept: dict[int, Picture] = {}
+        self._next = 0
+        self._lock = Lock()
+
+    def at(self, index: int) -> Picture:
+        with self._lock:
+            while self._next <= index and (frame := next(self._frames, None)) is not None:
+                self._kept[self._next] = frame
+                self._kept.pop(self._next - KEPT_FRAMES, None)
+                self._next += 1
+            return self._kept[min(index, self._next - 1)]
+
+
 @dataclass(frozen=True, slots=True)
 class ReferenceFilm:
     """The pictures and clips of one shot, ready to be laid over its frames."""
@@ -60,6 +85,13 @@ class ReferenceFilm:
     ] = ()  # the frame where each still begins, and then the one where the last begins to dissolve
     cards: tuple[NDArray[np.uint8], ...] = ()  # each (n, height, width, 3): one character's frames
     masks: tuple[NDArray[np.float32], ...] = field(default=())  # each card's (height, width) coverage, 0..1
+    behind: Backdrop | None = None  # a film that the stage is played before, in place of its land and sky
+
+    @classmethod
+    def coming_alive(cls, shot: Shot, picture: Picture) -> ReferenceFilm:
+        """A picture, (height_px, width_px, 3), that is seen for a moment and dissolves into the film."""
+        held = round(min(HELD_S, 0.2 * shot.duration_s) * shot.fps)
+        return cls(shot.width_px, shot.height_px, shot.fps, shot.frame_count, (picture,), (0, held))
 
     def opening(self, frame_index: int) -> tuple[NDArray[np.float32], float] | None:
         """The opening picture and how opaque it is at a frame; None after it.

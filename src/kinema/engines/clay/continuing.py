@@ -1,0 +1,78 @@
+"""What a shot that starts from a film needs of that film."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kinema.domain.shot import Shot, Verb
+from kinema.engines.base import RenderContext
+from kinema.engines.clay.direction import Take, takes
+from kinema.engines.clay.language import parse_scene
+from kinema.engines.clay.painting import Canvas
+from kinema.engines.clay.reel import Reel
+from kinema.engines.clay.references import Backdrop, ReferenceFilm, open_references
+from kinema.engines.clay.script import Script, script_of
+from kinema.media.joining import frames_of
+
+# Mean difference of luma (0..255) between a frame and its own encoded picture; other pictures differ by tens.
+SAME_PICTURE = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a shot is made: its script, and the reel that has every frame of the script's film."""
+
+    script: Script
+    reel: Reel
+
+
+def plan(shot: Shot, context: RenderContext) -> Plan:
+    """Raises: BadReference for a picture, clip or film that can't be opened."""
+    if shot.verb is Verb.EXTEND:
+        return _extension(shot, context)
+    if shot.verb is not Verb.CREATE and shot.parent is None:
+        return _played_before(shot, context)
+    references = open_references(shot, context.references)
+    script = script_of(shot, references.opening_frames)
+    return Plan(script, Reel(script.takes, shot, references))
+
+
+def _extension(shot: Shot, context: RenderContext) -> Plan:
+    """The parent's world goes on where its film is what this engine makes of it; else its last frame comes alive."""
+    for frame in _source(shot, context):
+        last = frame
+    if shot.parent is not None:
+        script = script_of(shot)
+        reel = Reel(script.takes, replace(shot, duration_s=script.frame_count / shot.fps))
+        before = reel.frame(script.first - 1, Canvas.of(shot.width_px, shot.height_px))
+        if _difference(before, last) < SAME_PICTURE:
+            return Plan(script, reel)
+    scene = script_of(shot).takes[-1].scene if shot.parent else parse_scene(shot.prompt)
+    script = Script(takes(scene, shot.frame_count, shot.fps))
+    return Plan(script, Reel(script.takes, shot, ReferenceFilm.coming_alive(shot, last)))
+
+
+def _played_before(shot: Shot, context: RenderContext) -> Plan:
+    """A film that nothing is known of stays as it is; the prompt's weather, light, style and actors come to it."""
+    scene = parse_scene(shot.prompt)
+    known = tuple(subject for subject in scene.subjects if subject.plan != "cutout" and subject.relation is None)
+    scene = replace(scene, subjects=known, setting="meadow", camera="static", shots=())
+    script = Script((Take(scene, 0, shot.frame_count),))
+    references = replace(open_references(shot, ()), behind=Backdrop(_source(shot, context)))
+    return Plan(script, Reel(script.takes, shot, references))
+
+
+def _source(shot: Shot, context: RenderContext) -> Iterator[NDArray[np.uint8]]:
+    """The source film's frames at the shot's size: sRGB (height_px, width_px, 3)."""
+    size = {"width_px": shot.width_px, "height_px": shot.height_px, "fps": shot.fps}
+    return frames_of(context.source(), **size, pixel_format="rgb24")
+
+
+def _difference(frame: NDArray[np.uint8], picture: NDArray[np.uint8]) -> float:
+    """The mean difference of luma between a frame in yuv420p and an sRGB picture (ITU-R BT.709-6, limited range)."""
+    luma = 16.0 + picture.astype(np.float32) @ (np.array([0.2126, 0.7152, 0.0722], np.float32) * (219.0 / 255.0))
+    return float(np.abs(frame[: picture.shape[0]] - luma).mean())
