@@ -32,7 +32,7 @@ serve: $(VENV)/.run ## Start the server; settings come from KINEMA_* and kinema.
 	@$(BIN)/kinema serve
 
 test: check ## Install what tests need, run the checks and all tests
-	@$(BIN)/python -m pytest $(PYTEST)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST)
 
 check: $(VENV)/.dev ## Run ruff, mypy --strict and the import contracts
 	@$(BIN)/ruff check .

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from http.server import ThreadingHTTPServer
@@ -10,6 +11,11 @@ import pytest
 from tests.bucket import Bucket
 from tests.postgres import MISSING, Postgres, find_bin
 from tests.servers import Receiver, Server, running
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One more than there are cores: most tests wait for servers more than they compute."""
+    return min(8, (os.cpu_count() or 1) + 1)
 
 
 @pytest.fixture(scope="session")
