@@ -74,9 +74,9 @@ class Clauses:
         if phrase.head is None:
             self._headless(buffer, phrase)
             return
+        self._take(phrase, link, boundary)
         for setting in phrase.places:
             self.reading.places.append(Place(setting, 1))
-        self._take(phrase, link, boundary)
 
     def _take(self, phrase: Phrase, link: Link, boundary: str) -> None:
         match phrase.role:

@@ -101,7 +101,9 @@ class Doubts:
     opening: str = ""  # one at the very start
 
     def add(self, phrase: Phrase, reading: Reading) -> None:
-        if not self.opening and not reading.drafts and not self.words and not is_adjectival(phrase.label):
+        # A run of Chinese that nobody knows may as well be a verb.
+        sure = not is_adjectival(phrase.label) and all(ord(character) < 0x2E80 for character in phrase.label)
+        if sure and not self.opening and not reading.drafts and not self.words:
             self.opening = phrase.label
         self.words += phrase.unknown
 

@@ -119,10 +119,15 @@ class _Reader(Clauses):
         """Who a verb is said of: the whole group, or for a participle the nearest that can do it."""
         if self._object is not None:
             return [actor for actor in self._actors if actor != self._object]
-        if self._clause == self._actors or sense.form in ("s", "base"):
+        if self._clause == self._actors or sense.form in ("s", "base") or self._is_serial():
             return list(self._actors)
         nearest = self._actors + self._clause[::-1] if self._aside else self._clause[::-1]
         return nearest_able(self.reading.drafts, nearest, sense.value)
+
+    def _is_serial(self) -> bool:
+        """Chinese verbs in a row are said of one subject (抱着熊睡觉), until a comma changes it."""
+        text = self._marks[self._at].text
+        return not self._aside and bool(self._actors) and "\u4e00" <= text[:1] <= "\u9fff"
 
     def _bind_object(self, index: int, sense: Sense) -> None:
         """Object before verb: tie it to its actor, or to the subject that is still to come."""

@@ -36,6 +36,9 @@ WRITING = re.compile(
     r"cartello|testo|titolo|надпис\w*|вывеск\w*|текст\w*)\b|写着|寫著|标题|字样|文字|招牌|牌子|書かれ|文字|제목|글자|간판",
     re.IGNORECASE,
 )
+SPOKEN_TO = re.compile(
+    r"(?:\b(?:to|at|with|zu|à|al|ao)\s+(?:(?:a|an|the|his|her|its|un|une|le|la)\s+)?|对|跟|向|对着)$"
+)
 VOICED = frozenset({"biped", "quadruped", "bird", "fish", "dragon", "butterfly", "cutout", "vehicle", "boat", "rocket"})
 
 
@@ -69,10 +72,18 @@ def _speaker(before: str, subjects: tuple[Subject, ...], last: int | None) -> in
     """Whoever was named last before the words, else who spoke before, else the first that has a voice."""
     voices = [index for index, subject in enumerate(subjects) if subject.plan in VOICED]
     text = before.lower()
-    named = [(text.rfind(subjects[index].label.lower()), -index) for index in voices]
-    if named and max(named)[0] >= 0:
+    named = [(at, -index) for index in voices if (at := _named_at(text, subjects[index].label.lower())) >= 0]
+    if named:
         return -max(named)[1]
     return last if last is not None else voices[0] if voices else None
+
+
+def _named_at(text: str, label: str) -> int:
+    """Where somebody was named last, but not as the one who is spoken to; -1 nowhere."""
+    at = text.rfind(label)
+    while at >= 0 and SPOKEN_TO.search(text[:at]):
+        at = text.rfind(label, 0, at)
+    return at
 
 
 @dataclass(frozen=True, slots=True)
