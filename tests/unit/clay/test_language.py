@@ -341,7 +341,7 @@ SCENES: list[tuple[str, str, list[str], dict[str, str]]] = [
     ("a cat under a bridge", "meadow", ["cat idle under:1", "bridge idle"], {}),
     ("a bird over a house", "meadow", ["bird fly over:1", "house idle"], {}),
     ("a dog beside a red car", "meadow", ["dog idle beside:1", "car idle"], {}),
-    ("a cat behind a sofa", "meadow", ["cat idle behind:1", "chair idle"], {}),
+    ("a cat behind a sofa", "room", ["cat idle behind:1", "chair idle"], {}),
     ("a girl riding an elephant through a jungle", "forest", ["girl ride riding:1", "elephant run"], {}),
     ("a panda riding a bicycle", "road", ["panda ride riding:1", "bicycle drive"], {}),
     ("a monkey on a horse", "forest", ["monkey ride riding:1", "horse run"], {}),
@@ -366,6 +366,13 @@ SCENES: list[tuple[str, str, list[str], dict[str, str]]] = [
         ["woman ride +sunglasses+black coat riding:1", "motorcycle drive"],
         {"time_of_day": "sunset"},
     ),
+    (
+        "a woman sits at a desk by the window while rain falls outside",
+        "room",
+        ["woman sit facing:1", "table idle", "cutout:window idle beside:0"],
+        {"weather": "rain"},
+    ),
+    ("POV walking through a dark haunted house", "village", ["house idle"], {"camera": "handheld"}),
     # More negations.
     ("a snowy street without cars", "city", [], {"season": "winter"}),
     ("a forest with no animals", "forest", [], {}),
@@ -595,6 +602,14 @@ SHOT_LISTS: list[tuple[str, list[str]]] = [
         ["forest: knight ride riding:1, horse run", "forest: knight ride riding:1, horse run"],
     ),
     ("a dog chases a cat. Cut to the cat sleeping", ["meadow: dog run chasing:1, cat run", "meadow: cat sleep"]),
+    (
+        "a puppy plays with a red ball in the park, then falls asleep under a tree",
+        ["garden: @0.6 dog run beside:1, ball idle", "garden: @0.6 dog sleep under:1, tree idle"],
+    ),
+    (
+        "a knight rides a horse, then waves",
+        ["hills: knight ride riding:1, horse run", "hills: knight wave riding:1, horse run"],
+    ),
     # Chinese.
     ("一只猫在森林里奔跑，然后睡觉", ["forest: cat run", "forest: cat sleep"]),
     ("镜头一：一只猫在奔跑。镜头二：特写，猫在睡觉。", ["meadow: cat run", "meadow: cat sleep"]),

@@ -21,6 +21,7 @@ from kinema.engines.clay.lexicon_defaults import (
     DIVERS,
     ELEMENTS,
     FILMED,
+    INDOOR_THINGS,
     LABEL_SETTINGS,
     LASTING,
     MOODS_BY,
@@ -194,6 +195,8 @@ def _default_setting(subjects: tuple[Subject, ...], facts: dict[str, str]) -> st
     outdoors = facts.get("weather", "clear") != "clear"
     if first.action == "dance" and first.plan == "biped" and setting in ("meadow", "city") and not outdoors:
         setting = "stage"
+    if setting in ("meadow", "city", "village") and any(subject.label.lower() in INDOOR_THINGS for subject in subjects):
+        return "room"
     if setting == "underwater" and any(subject.plan == "boat" for subject in subjects):
         setting = "ocean"
     return "snow" if wintry and setting == "meadow" else setting

@@ -168,7 +168,7 @@ class Clauses:
         if not reading.drafts:
             reading.drafts += self._doubts.staged(reading)
         if len(reading.drafts) == 1:
-            act(reading.drafts[0], self._early.action)
+            self._early.give(reading.drafts, 0)
         reading.drafts = led_by(reading.drafts, self._lead)
 
     def _return(self) -> None:

@@ -124,3 +124,9 @@ FILMED = frozenset({"camera", "framing", "take"})  # facts that say how the whol
 PACES: dict[str, float] = {"": 1.0, "slow": 0.4, "fast": 6.0}  # seconds of action in a second of film
 PLACED = frozenset({"beside", "behind", "facing", "under", "on", "in"})
 STAYING = frozenset({"idle", "sit", "sleep", "wave"})
+# Where one of these is, nobody is outdoors, unless the prompt says so.
+INDOOR_THINGS = frozenset({
+    "desk", "window", "windowsill", "sofa", "couch", "bed", "bookshelf", "bookcase", "piano", "armchair", "letter",
+    "fireplace", "computer", "laptop", "television", "tv", "keyboard", "stove", "oven", "fridge", "bathtub", "shower",
+    "stairs", "staircase", "carpet", "mirror", "crib", "blackboard", "ceiling", "wardrobe", "lampshade",
+})  # fmt: skip

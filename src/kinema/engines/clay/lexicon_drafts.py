@@ -21,6 +21,8 @@ from kinema.engines.clay.lexicon_marks import MAX_COUNT
 from kinema.engines.clay.lexicon_phrases import Phrase, is_adjectival
 from kinema.engines.clay.lexicon_words import BODY_GARMENTS, COSTUMES
 
+BONDS = frozenset({"riding", "holding"})  # relations that hold whatever else is done
+
 
 @dataclass(slots=True)
 class Draft:
@@ -87,7 +89,8 @@ class Early:
         tied, draft = self.relation, drafts[index]
         if tied is not None:
             relate(drafts, index, tied[0], tied[1], None)
-        act(draft, self.action)
+        if self.action not in UNABLE.get(draft.plan, ()):  # "walking through a house": the house doesn't
+            act(draft, self.action)
         draft.wears += self.wears
         self.action, self.relation, self.wears = "", None, []
         return tied is not None
@@ -175,7 +178,16 @@ def mentioned(drafts: list[Draft], phrase: Phrase) -> int | None:
 
 def carried(drafts: list[Draft]) -> list[Draft]:
     """The subjects of a shot as the next one knows them: nothing has been said of them yet."""
-    return [replace(draft, wears=list(draft.wears), action="", carried=True) for draft in drafts]
+    return [
+        replace(
+            draft,
+            wears=list(draft.wears),
+            action="",
+            carried=True,
+            relation=draft.relation if draft.relation and draft.relation[0] in BONDS else None,
+        )
+        for draft in drafts
+    ]
 
 
 def kept(drafts: list[Draft], before: list[Draft], named: list[int]) -> list[Draft]:
@@ -184,7 +196,8 @@ def kept(drafts: list[Draft], before: list[Draft], named: list[int]) -> list[Dra
     That is what it `named`, in that order, and what those ride on or hold. Of whom nothing was said does what it did.
     """
     for draft, earlier in zip(drafts, before, strict=False):
-        draft.action = draft.action or earlier.action
+        if not draft.action:
+            draft.action, draft.relation = earlier.action, draft.relation or earlier.relation
     order = list(dict.fromkeys(named))
     for index in order:  # grows while it is walked
         relation = drafts[index].relation

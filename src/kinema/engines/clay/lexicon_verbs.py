@@ -30,7 +30,7 @@ VERBS: tuple[tuple[str, str, str], ...] = (
     ("dance", "", "dance waltz breakdance groove moonwalk sway boogie tango"),
     ("spin", "", "spin rotate whirl twirl revolve pirouette swirl"),
     ("sit", "", "sit perch kneel crouch meditate rest relax lounge squat"),
-    ("sleep", "", "sleep nap doze snooze dream slumber"),
+    ("sleep", "", "fall_asleep sleep nap doze snooze dream slumber"),
     ("float", "", "float drift levitate bob surf"),
     ("fall", "", "fall tumble plummet collapse plunge"),
     ("wave", "", "wave salute cheer clap perform conduct"),
@@ -67,7 +67,8 @@ VERBS: tuple[tuple[str, str, str], ...] = (
     ),
 )  # fmt: skip
 
-IRREGULAR_VERBS: dict[str, str] = {  # forms besides base, -s, -ing, -ed
+IRREGULAR_VERBS: dict[str, str] = {
+    "fall asleep": "falling_asleep falls_asleep fell_asleep fallen_asleep",  # forms besides base, -s, -ing, -ed
     "run": "ran", "swim": "swam swum", "fly": "flew flown", "ride": "rode ridden", "drive": "drove driven",
     "sit": "sat", "sleep": "slept asleep", "fall": "fell", "stand": "stood", "spin": "spun", "hold": "held",
     "eat": "ate eaten", "drink": "drank", "read": "", "throw": "threw thrown", "catch": "caught", "fight": "fought",
