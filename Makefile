@@ -8,13 +8,17 @@ TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 PROMPT ?= cat running on the river
 UV := $(shell command -v uv 2>/dev/null)
 
+CLIENTS := $(VENV)/clients
+NODE := $(VENV)/node
 ifdef UV
-  MAKE_VENV := uv venv --quiet --allow-existing --python $(PYTHON) $(VENV)
+  MAKE_VENV := uv venv --quiet --allow-existing --python $(PYTHON)
   # Without bytecode every start compiles the libraries anew: 3.3 s of CPU instead of 1.2 s.
   INSTALL := uv pip install --quiet --compile-bytecode --python $(BIN)/python
+  INSTALL_CLIENTS := uv pip install --quiet --python $(CLIENTS)/bin/python
 else
-  MAKE_VENV := $(PYTHON) -m venv $(VENV)
+  MAKE_VENV := $(PYTHON) -m venv
   INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+  INSTALL_CLIENTS := $(CLIENTS)/bin/python -m pip install --quiet --disable-pip-version-check
 endif
 
 .DEFAULT_GOAL := help
@@ -31,7 +35,7 @@ film: $(VENV)/.run ## Make a first film (PROMPT="..."): server, request, film.mp
 serve: $(VENV)/.run ## Start the server; settings come from KINEMA_* and kinema.toml
 	@$(BIN)/kinema serve
 
-test: check ## Install what tests need, run the checks and all tests
+test: check $(CLIENTS)/.done $(NODE)/.done ## Install what tests need, run the checks and all tests
 	@$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST)
 
 check: $(VENV)/.dev ## Run ruff, mypy --strict and the import contracts
@@ -72,13 +76,15 @@ lock: ## Pin all dependencies again by hash (needs uv)
 	  --group dev -o requirements/dev.txt
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes pyproject.toml requirements/build.in \
 	  -c requirements/dev.txt -o requirements/run.txt
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes requirements/clients.in \
+	  -o requirements/clients.txt
 
 clean: ## Remove the environment and the caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 $(VENV)/.run: pyproject.toml requirements/run.txt
 	@echo "Installing Kinema into $(VENV) ..."
-	@$(MAKE_VENV)
+	@$(MAKE_VENV) $(VENV)
 	@$(INSTALL) --require-hashes -r requirements/run.txt
 	@$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
@@ -99,3 +105,17 @@ $(GPU_VENV)/.gpu: pyproject.toml requirements/gpu.txt
 	@$(GPU_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@$(GPU_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
+
+$(CLIENTS)/.done: $(VENV)/.run requirements/clients.txt
+	@echo "Installing the Python clients of others ..."
+	@$(MAKE_VENV) $(CLIENTS)
+	@$(INSTALL_CLIENTS) --require-hashes -r requirements/clients.txt
+	@touch $@
+
+# Without Node, or without a way to its packages, its tests are skipped.
+$(NODE)/.done: $(VENV)/.run tests/acceptance/clients/package-lock.json
+	@mkdir -p $(NODE)
+	@cp tests/acceptance/clients/package.json tests/acceptance/clients/package-lock.json $(NODE)
+	@if command -v npm >/dev/null; then echo "Installing the Node client ..."; \
+	  npm ci --prefix $(NODE) --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null && touch $@ \
+	  || echo "npm can't install it: its tests are skipped."; fi
