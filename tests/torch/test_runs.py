@@ -398,3 +398,42 @@ def test_attention_is_chosen_among_what_runs_here_without_a_download(tiny: Tiny,
 
     studio = engine_for(tiny("wan_t2v"))._warm_studio(making.context())
     assert fastest_attention(studio._base.transformer, torch.device("cpu")) in INSTALLED
+
+
+def _write_lora(folder: Path, target: Path) -> Path:
+    """A LoRA for a tiny model as diffusers saves one."""
+    import torch
+    from diffusers import WanPipeline
+    from peft import LoraConfig
+    from peft.utils import get_peft_model_state_dict
+
+    pipe = WanPipeline.from_pretrained(folder, local_files_only=True)
+    torch.manual_seed(3)
+    pipe.transformer.add_adapter(LoraConfig(r=2, init_lora_weights=False, target_modules=["to_q", "to_v"]))
+    WanPipeline.save_lora_weights(target, transformer_lora_layers=get_peft_model_state_dict(pipe.transformer))
+    return target / "pytorch_lora_weights.safetensors"
+
+
+def test_a_lora_is_laid_over_the_model_that_it_is_given_for(tiny: Tiny, making: Making, tmp_path: Path) -> None:
+    import torch
+
+    pytest.importorskip("peft")
+    file = _write_lora(tiny("wan_t2v"), tmp_path / "lora")
+    plain, laid = (engine_for(tiny("wan_a14b"), lora=lora) for lora in (None, {"transformer_2": str(file)}))
+    one, other = (engine._warm_studio(making.context())._base for engine in (plain, laid))
+    first, second = ("transformer", "transformer_2")
+
+    def query(pipe: Any, expert: str) -> Any:
+        return getattr(pipe, expert).blocks[0].attn1.to_q.weight
+
+    assert torch.equal(query(one, first), query(other, first))
+    assert not torch.equal(query(one, second), query(other, second))
+    making.film(laid, SHOT)
+
+
+def test_a_lora_that_does_not_fit_is_refused(tiny: Tiny, making: Making, tmp_path: Path) -> None:
+    pytest.importorskip("peft")
+    wrong = tmp_path / "wrong.safetensors"
+    wrong.write_bytes(b"no tensors")
+    with pytest.raises(RenderFailed, match="can't be laid over transformer"):
+        making.film(engine_for(tiny("wan_t2v"), lora=str(wrong)), SHOT)

@@ -108,6 +108,7 @@ def test_nothing_of_torch_is_imported_by_the_processes_that_serve() -> None:
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
+        ({"sound": "loud"}, "sound accepts silence, clay, not loud"),
         ({"level": "best"}, "level accepts exact, balanced, fast, not best"),
         ({"cache": "first-block"}, "cache accepts"),
         ({"cache": {"kind": "tea"}}, "first-block, mag, taylor"),
@@ -117,3 +118,15 @@ def test_nothing_of_torch_is_imported_by_the_processes_that_serve() -> None:
 def test_levels_and_caches_have_names(options: dict[str, object], sentence: str) -> None:
     with pytest.raises(SettingsError, match=sentence):
         load_engine("diffusers", options)
+
+
+@pytest.mark.parametrize(
+    ("lora", "sentence"),
+    [
+        ("/nowhere.safetensors", "lora accepts a file of safetensors on this machine"),
+        ({"transformer_2": "/x"}, "a table with transformer, not transformer_2"),
+    ],
+)
+def test_a_lora_is_a_file_for_a_model_that_is_there(lora: object, sentence: str) -> None:
+    with pytest.raises(SettingsError, match=sentence):
+        load_engine("diffusers", {"lora": lora})

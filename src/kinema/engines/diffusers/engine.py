@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from kinema.domain.shot import Role, Shot, Verb
 from kinema.engines.base import Capabilities, RenderContext, Rendered
@@ -21,10 +24,12 @@ from kinema.engines.diffusers.profiles import (
     profile_of_folder,
 )
 from kinema.engines.diffusers.retime import Between, Picture, fitted, retimed
+from kinema.engines.diffusers.sound import SILENCE, bed_named
 from kinema.errors import RenderFailed, SettingsError
 
 if TYPE_CHECKING:
     from kinema.engines.diffusers.inputs import Inputs
+    from kinema.engines.diffusers.sharing import SharedGpu
     from kinema.engines.diffusers.studio import Studio
 
 NEEDED = ("torch", "diffusers", "transformers", "accelerate", "safetensors", "sentencepiece", "ftfy")
@@ -49,6 +54,7 @@ class DiffusersEngine:
         cache: Mapping[str, Any] | str | None = None,
         allow_kernel_download: bool = False,
         between: Between = "blend",
+        sound: str = SILENCE,
         fps: float | None = None,
         window_frames: int | None = None,
         area_px: int | None = None,
@@ -57,6 +63,7 @@ class DiffusersEngine:
         guidance_scale_2: float | None = None,
         flow_shift: float | None = None,
         negative_prompt: str | None = None,
+        lora: Mapping[str, str] | str | None = None,
         arguments: Mapping[str, Any] | None = None,
     ) -> None:
         """Raises: SettingsError for an option that can't be used, and a licence that wasn't accepted."""
@@ -71,6 +78,7 @@ class DiffusersEngine:
             guidance_scale_2=guidance_scale_2,
             flow_shift=flow_shift,
             negative_prompt=negative_prompt,
+            lora=None if lora is None else _lora(lora, own),
             extra={**own.extra, **arguments} if arguments else None,
         )
         _check_licence(self.profile, accept_licence)
@@ -79,7 +87,9 @@ class DiffusersEngine:
         self._level = level_named(level, cache)
         self._may_download = allow_kernel_download
         self._between = between
+        self._bed = bed_named(sound)
         self._studio: Studio | None = None
+        self._shared: SharedGpu | None = None
 
     def capabilities(self) -> Capabilities:
         profile = self.profile
@@ -87,7 +97,7 @@ class DiffusersEngine:
         return Capabilities(
             description=f"{profile.name}: {profile.about}. An open-weight model, run with diffusers.",
             references=frozenset(role for mode, roles in _ROLES.items() if mode in family.modes for role in roles),
-            audio=family.audio,
+            audio=family.audio or self._bed is not None,
             max_duration_s=profile.longest_s,
             verbs=_verbs(profile),
             tuning=family.tuning,
@@ -108,15 +118,42 @@ class DiffusersEngine:
         inputs = read_inputs(plan, context)
         context.check_cancelled()
         context.report(0.0, "loading")
-        studio = self._warm_studio(context)
-        context.check_cancelled()
-        studio.make_room(plan)
-        return _rendered(studio, plan, inputs, context, self._between)
+        self._require_torch()
+        shared = self._enter(context)
+        try:
+            studio = self._warm_studio(context)
+            context.check_cancelled()
+            studio.make_room(plan)
+            filmed = _rendered(studio, plan, inputs, context, self._between)
+        except BaseException:
+            shared.leave()
+            raise
+        audio = filmed.audio if self._bed is None or self.profile.family.audio else self._sound_for(shot)
+        return Rendered(frames=_until_the_end(filmed.frames, shared), audio=audio)
+
+    def _sound_for(self, shot: Shot) -> NDArray[np.float32] | None:
+        return None if self._bed is None else self._bed(shot.prompt, shot.duration_s, shot.seed, shot.fps)
+
+    def _require_torch(self) -> None:
+        if missing := [name for name in NEEDED if find_spec(name) is None]:
+            raise RenderFailed(f"the engine diffusers needs {', '.join(missing)}: {INSTALL}")
+
+    def _enter(self, context: RenderContext) -> SharedGpu:
+        """The GPU for this process alone, until the film's last frame."""
+        from kinema.engines.diffusers.placing import device_id
+        from kinema.engines.diffusers.sharing import SharedGpu
+
+        if self._shared is None:
+            self._shared = SharedGpu(context.cache_dir / device_id(_device(self._device)), self._spill)
+        self._shared.enter(context.check_cancelled)
+        return self._shared
+
+    def _spill(self) -> None:
+        if self._studio is not None:
+            self._studio.spill()
 
     def _warm_studio(self, context: RenderContext) -> Studio:
         if self._studio is None:
-            if missing := [name for name in NEEDED if find_spec(name) is None]:
-                raise RenderFailed(f"the engine diffusers needs {', '.join(missing)}: {INSTALL}")
             from kinema.engines.diffusers.studio import Studio
 
             self._studio = Studio(
@@ -164,6 +201,18 @@ def _check_licence(profile: Profile, accepted: str | None) -> None:
         )
 
 
+def _lora(given: Mapping[str, str] | str, profile: Profile) -> dict[str, str]:
+    """A file for each model that denoises. Raises: SettingsError for a file or a model that isn't there."""
+    experts = profile.family.experts
+    files = {experts[0]: given} if isinstance(given, str) else dict(given)
+    if unknown := sorted(set(files) - set(experts)):
+        raise SettingsError(f"lora accepts a file, or a table with {', '.join(experts)}, not {unknown[0]}")
+    for file in files.values():
+        if not Path(file).is_file():
+            raise SettingsError(f"lora accepts a file of safetensors on this machine, not {file}")
+    return files
+
+
 def _device(wanted: str) -> str:
     if wanted != "auto":
         return wanted
@@ -185,6 +234,13 @@ def _rendered(studio: Studio, plan: FilmPlan, inputs: Inputs, context: RenderCon
     gathered = list(frames)
     start_s = plan.clock.time_of(0) / plan.profile.fps
     return Rendered(frames=gathered, audio=sound.until(plan.shot.duration_s, start_s))
+
+
+def _until_the_end(frames: Iterable[Picture] | None, shared: SharedGpu) -> Iterator[Picture]:
+    try:
+        yield from frames or ()
+    finally:
+        shared.leave()
 
 
 def _film(frames: Iterator[Picture], plan: FilmPlan, between: Between) -> Iterator[Picture]:

@@ -21,6 +21,13 @@ def can_quantise() -> bool:
     return find_spec("torchao") is not None
 
 
+def device_id(device: str) -> str:
+    """A name of the device that all processes on this machine give it, whichever GPUs each of them sees."""
+    if not device.startswith("cuda"):
+        return f"device-{device}"
+    return f"device-{torch.cuda.get_device_properties(torch.device(device)).uuid}"
+
+
 def free_bytes(device: torch.device) -> int:
     """Memory that a model may use: what is free, and what this process holds already."""
     if device.type != "cuda":

@@ -64,7 +64,7 @@ class Profile:
     parameters_b: Mapping[str, float] = field(default_factory=dict)  # by component
     hidden: int = 0  # width of a token in the model that denoises, for the estimate of memory
     extra: Mapping[str, object] = field(default_factory=dict)  # further arguments of each run
-    lora: str | None = None  # a folder, or `REPO/FILE` on the hub, laid over the model
+    lora: Mapping[str, str] = field(default_factory=dict)  # a file of differences for each model that denoises
     max_duration_s: float = 120.0
     about: str = ""
 
@@ -282,7 +282,7 @@ def _read_index(folder: Path) -> Mapping[str, object]:
         index = json.loads((folder / "model_index.json").read_text())
     except (OSError, ValueError) as error:
         raise SettingsError(
-            f"model accepts a folder that diffusers saved, with a model_index.json, or a hub id; {folder}: {error}"
+            f"with this profile model accepts a folder that diffusers saved, with a model_index.json; {folder}: {error}"
         ) from None
     if not isinstance(index, dict):
         raise SettingsError(f"{folder / 'model_index.json'} must hold one JSON object")

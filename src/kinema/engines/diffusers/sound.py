@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,12 +11,32 @@ from numpy.typing import NDArray
 
 from kinema.engines.base import AUDIO_RATE_HZ
 from kinema.engines.diffusers.lattice import Window
+from kinema.errors import SettingsError
 
 if TYPE_CHECKING:
     from kinema.engines.diffusers.studio import Take
 
 CROSSED_S = 0.05  # in which the sound of two windows passes into each other
 Sound = NDArray[np.float32]  # (2, samples)
+
+
+BEDS = "kinema.sounds"  # an entry-point group: engines don't import each other
+SILENCE = "silence"
+Bed = Callable[[str, float, int, int], NDArray[np.float32]]
+
+
+def bed_named(name: str) -> Bed | None:
+    """What makes a sound bed from (prompt, duration_s, seed, fps); None for silence.
+
+    Raises: SettingsError that lists what is installed.
+    """
+    if name == SILENCE:
+        return None
+    installed = {point.name: point for point in entry_points(group=BEDS)}
+    if name not in installed:
+        raise SettingsError(f"sound accepts {', '.join([SILENCE, *sorted(installed)])}, not {name}")
+    bed: Bed = installed[name].load()
+    return bed
 
 
 class SoundTrack:

@@ -24,7 +24,7 @@ from transformers.utils import logging as transformers_logging
 from kinema.engines.diffusers.calls import Run, arguments
 from kinema.engines.diffusers.families import Mode
 from kinema.engines.diffusers.levels import DEFAULT_LEVEL, LEVELS, Cache, Level
-from kinema.engines.diffusers.memory import MemoryPlan, choose_plan, gib, memory_plans, smaller_plan
+from kinema.engines.diffusers.memory import MemoryPlan, Placement, choose_plan, gib, memory_plans, smaller_plan
 from kinema.engines.diffusers.placing import can_quantise, collect, free_bytes, is_aside, load_of, place
 from kinema.engines.diffusers.plan import FilmPlan
 from kinema.engines.diffusers.profiles import Profile
@@ -92,13 +92,29 @@ class Studio:
         try:
             self._base = DiffusionPipeline.from_pretrained(folder, dtype=dtypes, local_files_only=True)
         except (OSError, ValueError, KeyError) as error:
-            raise RenderFailed(f"the model {folder} can't be loaded: {error}") from error
+            hint = "" if Path(folder).is_dir() else f"; `kinema models pull {profile.name}` fetches it"
+            raise RenderFailed(f"the model {folder} can't be loaded{hint}: {error}") from error
+        self._lay_loras()
         self._base.set_progress_bar_config(disable=True)
         self._pipelines: dict[str, Any] = {type(self._base).__name__: self._base}
         self._scheduler = self._base.scheduler
         self._prompts: OrderedDict[tuple[Any, ...], dict[str, Any]] = OrderedDict()
         self._plans: tuple[MemoryPlan, ...] = ()
         self.memory_plan: MemoryPlan | None = None
+        self._is_spilled = False
+
+    def _lay_loras(self) -> None:
+        """Add the differences to the weights for good: a run costs what it did before."""
+        for component, file in self.profile.lora.items():
+            path = Path(file)
+            model = getattr(self._base, component)
+            try:
+                state = type(self._base).lora_state_dict(str(path.parent), weight_name=path.name)
+                model.load_lora_adapter(state, prefix=_lora_prefix(state), adapter_name="kinema")
+                model.fuse_lora(adapter_names=["kinema"])
+                model.unload_lora()
+            except (ValueError, KeyError, OSError, ImportError) as error:
+                raise RenderFailed(f"the LoRA {file} can't be laid over {component}: {error}") from error
 
     def make_room(self, plan: FilmPlan) -> MemoryPlan:
         """Place the model so that this film fits beside it; a placement that is small enough already stays.
@@ -108,6 +124,9 @@ class Studio:
         self._plans = memory_plans(load_of(self._base, plan), can_quantise=can_quantise())
         chosen = choose_plan(self._plans, free_bytes(self.device))
         current = self.memory_plan
+        if current is not None and self._is_spilled:
+            self._place(current)
+        self._is_spilled = False
         if current is None or chosen.need_bytes < _need_now(self._plans, current):
             self._place(chosen)
         return self.memory_plan or chosen
@@ -118,6 +137,17 @@ class Studio:
         if self.memory_plan is None:
             speed_up(self._denoisers(self._base), self.level, self.device, may_download=self._may_download)
         self.memory_plan = plan
+
+    def spill(self) -> None:
+        """Move the weights to host memory, where they wait for the next film."""
+        if self.memory_plan is not None and self.device.type == "cuda":
+            # Offloading leaves them there already, between two runs.
+            if self.memory_plan.placement in (Placement.RESIDENT, Placement.ENCODER_ASIDE):
+                self._base.to("cpu")
+            self._prompts.clear()
+            collect()
+        self._is_spilled = True
+        log.info("model spilled", profile=self.profile.name)
 
     def _denoisers(self, pipe: Any) -> list[Any]:
         return denoisers(pipe, self.profile.family.experts)
@@ -244,6 +274,11 @@ class Studio:
             return Take(frames)
         rate_hz = int(pipe.vocoder.config.output_sampling_rate)
         return Take(frames, sound[0].float().cpu().numpy(), rate_hz)
+
+
+def _lora_prefix(state: dict[str, Any]) -> str | None:
+    """The files name the model that they were made for, and those of a second expert name the first."""
+    return "transformer" if any(name.startswith("transformer.") for name in state) else None
 
 
 def _need_now(plans: tuple[MemoryPlan, ...], current: MemoryPlan) -> int:
