@@ -106,8 +106,9 @@ class Upkeep:
     def _delete_expired(self) -> None:
         """Raises: Unavailable from a bucket that doesn't answer: asking for the next film would only take as long."""
         for job in self._retention.undeleted(AT_ONCE):
-            tried = [self._delete(key) for key in job.clip.keys] if job.clip else [False]  # each, whatever the others do
-            if all(tried):
+            keys = job.clip.keys if job.clip else ()
+            deleted = [self._delete(key) for key in keys]  # each, whatever becomes of the others
+            if all(deleted):
                 self._retention.deleted(job.id)
 
     def _delete_unused_inputs(self) -> None:
