@@ -12,6 +12,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 F: Any = np.float32
+COUNT: Any = np.int64  # a loop that begins with a plain 0 is compiled twice, for that 0 and for any number
 FAR = 1e6
 CELLS = 2.0  # map cells per world unit
 SKY, GROUND, WATER, WALL_X, WALL_Y, ROOF = range(6)

@@ -7,20 +7,18 @@ widened by the width of its union, touches the tile's cone of rays; the tile's h
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from kinema.engines.clay.kernels.maps import bilinear
+from kinema.engines.clay.kernels.maps import COUNT, F, bilinear
 from kinema.engines.clay.kernels.pattern import pattern
 from kinema.engines.clay.kernels.solids import nearest, union
 
 TILE = 16
 LANES = TILE * TILE
 STEPS = 44
-F: Any = np.float32
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
@@ -155,7 +153,7 @@ def _march(
     t, best, best_t, stop = points[10], points[11], points[3], points[12]
     active = lane[1]
     _enter(s, kept, n, rays, lanes, size, t, stop)
-    live = 0
+    live = COUNT(0)
     for j in range(lanes):
         if t[j] < F(1e8):
             t[j] = max(t[j], F(0.05))
@@ -174,7 +172,7 @@ def _march(
             py[a] = rays[1, j] * t[j]
             pz[a] = rays[2, j] * t[j]
         union(s, kept, n, px, py, pz, live, d, spare)
-        still = 0
+        still = COUNT(0)
         for a in range(live):
             j = active[a]
             ratio = d[a] / t[j]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from kinema.engines.clay.kernels.facade import CURTAIN, PAPERED, curtain, papered, shop, storeys
 from kinema.engines.clay.kernels.maps import (
     CELLS,
+    COUNT,
     SKY,
     WALL_X,
     WALL_Y,
@@ -65,7 +66,7 @@ def shade(
             rays[3, x] = F(1.0) - decay(depth[y, x] * haze[9])
             shine[y, x] = F(0.0)
         mixed = False
-        start = 0
+        start = COUNT(0)
         while start < columns:
             k = kind[y, start]
             end = start + 1

@@ -7,13 +7,11 @@ of them. Columns of `s` are those of `Sculpture.shape`, in float32, centres rela
 from __future__ import annotations
 
 import math
-from typing import Any
 
-import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-F: Any = np.float32
+from kinema.engines.clay.kernels.maps import F
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
