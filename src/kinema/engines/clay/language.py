@@ -35,24 +35,24 @@ from kinema.engines.clay.lexicon_defaults import (
 )
 from kinema.engines.clay.lexicon_drafts import Draft, Known, Reading
 from kinema.engines.clay.lexicon_grammar import read
-from kinema.engines.clay.lexicon_marks import marks, split_quotes
-from kinema.engines.clay.scene import Scene, Subject
+from kinema.engines.clay.lexicon_marks import split_quotes
+from kinema.engines.clay.names import NAMELESS, Names
+from kinema.engines.clay.scene import MAX_LABEL, Scene, Subject
 from kinema.engines.clay.shot_list import listed_shots
 from kinema.engines.clay.speech import spoken
 
 NOBODY = Known()
-MAX_LABEL = 24  # characters; a longer word doesn't fit on a standee
 
 
-def parse_scene(prompt: str) -> Scene:
-    """What a prompt means to `clay`. Never raises; the same prompt always gives the same scene."""
+def parse_scene(prompt: str, names: Names = NAMELESS) -> Scene:
+    """What a prompt means to `clay`, where `names` call somebody. Never raises; the same prompt gives the same scene."""
     heading, listed = listed_shots(prompt)
     if not listed:
-        return read_shot(prompt, Story())[0]
-    story = replace(read_shot(heading, Story())[1], cast=NOBODY) if heading.strip() else Story()
+        return read_shot(prompt, Story(), names)[0]
+    story = replace(read_shot(heading, Story(), names)[1], cast=NOBODY) if heading.strip() else Story()
     shots: list[Scene] = []
     for entry in listed:
-        scene, story = read_shot(entry.text, story)
+        scene, story = read_shot(entry.text, story, names)
         shots.append(replace(scene, length_s=entry.length_s, joint=entry.joint if shots else "cut"))
     return replace(shots[0], prompt=prompt, shots=tuple(shots))
 
@@ -67,14 +67,14 @@ class Story:
     facts: dict[str, str] = field(default_factory=dict)
 
 
-def read_shot(prompt: str, before: Story) -> tuple[Scene, Story]:
+def read_shot(prompt: str, before: Story, names: Names = NAMELESS) -> tuple[Scene, Story]:
     """One shot's scene, and what it makes known to the next."""
     text, quotes = split_quotes(prompt)
     if quotes and not any(character.isalnum() for character in text):
         text, quotes = " ".join(quotes), ()
-    found, head_first = marks(text)
+    found, head_first = names.marks(text)
     reading = read(found, head_first=head_first, before=before.cast)
-    subjects = _parked(tuple(subject_of(draft) for draft in reading.drafts), reading.drafts)
+    subjects = _parked(tuple(names.resolved(subject_of(draft)) for draft in reading.drafts), reading.drafts)
     own = facts_of(reading)
     facts = {name: value for name, value in before.facts.items() if name in LASTING} | own
     there = _where_it_was(before, reading, subjects)

@@ -13,7 +13,8 @@ from kinema.engines.clay.language import Story, facts_of, read_shot, staged_in, 
 from kinema.engines.clay.lexicon_defaults import FILMED, PACES
 from kinema.engines.clay.lexicon_drafts import Draft
 from kinema.engines.clay.lexicon_grammar import read
-from kinema.engines.clay.lexicon_marks import MAX_COUNT, marks, split_quotes
+from kinema.engines.clay.lexicon_marks import MAX_COUNT, split_quotes
+from kinema.engines.clay.names import NAMELESS, Names
 from kinema.engines.clay.scene import Scene, Subject
 from kinema.engines.clay.speech import spoken
 
@@ -28,19 +29,20 @@ STAGING = re.compile(
 FACTS = ("time_of_day", "weather", "season", "camera", "framing", "style", "mood")
 
 
-def changed(scene: Scene, prompt: str, *, goes_on: bool = False) -> Scene:
+def changed(scene: Scene, prompt: str, names: Names = NAMELESS, *, goes_on: bool = False) -> Scene:
     """The scene with what a prompt says of it. Never raises.
 
     `goes_on`: the prompt tells what comes next, so that whoever it names joins those who are there; otherwise a prompt
     that names others describes the scene anew, unless it says to add or to replace somebody.
     """
-    before = read_shot(scene.prompt, Story())[1]
+    before = read_shot(scene.prompt, Story(), names)[1]
     text, quotes = split_quotes(prompt)
-    found, head_first = marks(STAGING.sub(" ", text))
+    found, head_first = names.marks(STAGING.sub(" ", text))
     reading = read(found, head_first=head_first, before=before.cast)
     subjects = _Cast(scene.subjects, goes_on or bool(JOINS.search(text)), bool(SWAPS.search(text))).after(
         reading.drafts
     )
+    subjects = tuple(names.resolved(subject) for subject in subjects)
     said = facts_of(reading)
     setting = staged_in(reading, subjects, said, "") if reading.places else scene.setting
     facts: dict[str, Any] = {name: said.get(name) or getattr(scene, name) for name in FACTS}
@@ -84,9 +86,9 @@ class _Cast:
         return _tied(stay, drafts, where)
 
     def _place(self, draft: Draft) -> int | None:
-        return next(
-            (place for place, one in enumerate(self.before) if (one.plan, one.kind) == (draft.plan, draft.kind)), None
-        )
+        named = (place for place, one in enumerate(self.before) if one.label.casefold() == draft.kind)
+        alike = (place for place, one in enumerate(self.before) if (one.plan, one.kind) == (draft.plan, draft.kind))
+        return next(named, next(alike, None))
 
     def _swapped(self, drafts: list[Draft], known: dict[int, int], new: list[int]) -> tuple[Subject, ...]:
         """The new ones in the places of those that were named with them, else of the first."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 Colour = tuple[float, float, float]  # linear RGB, 0..1
+MAX_LABEL = 24  # characters; a longer word doesn't fit on a standee
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Subject:
     # Garments of `lexicon.WEARS`, after their colour where one was named ("red scarf"): `lexicon.garment` splits them.
     wears: tuple[str, ...] = ()
     relation: tuple[str, int] | None = None  # ("riding", index of the other subject); words in lexicon.RELATIONS
+    character: int | None = None  # which of the caller's characters is seen in place of its clay
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from kinema.domain.shot import Shot, Verb
 from kinema.engines.clay.direction import Take, takes
 from kinema.engines.clay.language import parse_scene
+from kinema.engines.clay.names import Names, names_of
 from kinema.engines.clay.revision import changed
 from kinema.engines.clay.scene import Scene
 
@@ -45,37 +46,41 @@ def as_heard(scene: Scene) -> Scene:
     return replace(scene, prompt="", camera="", framing="", joint="", length_s=None, lines=())
 
 
-def script_of(shot: Shot, opening: int = 0) -> Script:
-    """The script of a shot; `opening` is for how many frames a caller's picture lies over its beginning."""
+def script_of(shot: Shot, opening: int = 0, names: Names | None = None) -> Script:
+    """The script of a shot; `opening` is for how many frames a caller's picture lies over its beginning.
+
+    `names` are those of the characters in its references and in those of its ancestors, unless others are given.
+    """
+    names = names_of(shot) if names is None else names
     if shot.parent is None or shot.verb is Verb.CREATE:
-        return Script(takes(parse_scene(shot.prompt), shot.frame_count, shot.fps, opening))
-    parent = script_of(shot.parent)
+        return Script(takes(parse_scene(shot.prompt, names), shot.frame_count, shot.fps, opening))
+    parent = script_of(shot.parent, names=names)
     if shot.verb is Verb.EXTEND:
-        return _extended(parent, shot)
-    return _revised(parent, shot)
+        return _extended(parent, shot, names)
+    return _revised(parent, shot, names)
 
 
-def _revised(parent: Script, shot: Shot) -> Script:
-    listed = parse_scene(shot.prompt)
+def _revised(parent: Script, shot: Shot, names: Names) -> Script:
+    listed = parse_scene(shot.prompt, names)
     if listed.shots:
         return Script(takes(listed, shot.frame_count, shot.fps))
-    scenes = {take.scene: changed(take.scene, shot.prompt) for take in parent.takes}
+    scenes = {take.scene: changed(take.scene, shot.prompt, names) for take in parent.takes}
     return Script(tuple(replace(take, scene=scenes[take.scene]) for take in parent.takes))
 
 
-def _extended(parent: Script, shot: Shot) -> Script:
+def _extended(parent: Script, shot: Shot, names: Names) -> Script:
     last, end = parent.takes[-1], parent.frame_count
     stop = end + shot.frame_count
     (played_from, played_until), (moves_from, moves_until) = last.played, last.moved
     held = replace(
         last, scene_start=played_from, scene_stop=played_until, moves_from=moves_from, moves_until=moves_until
     )
-    listed = parse_scene(shot.prompt)
+    listed = parse_scene(shot.prompt, names)
     if listed.shots:
         later = takes(listed, shot.frame_count, shot.fps)
         moved = tuple(replace(take, start=take.start + end, stop=take.stop + end) for take in later)
         return Script((*parent.takes[:-1], held, *moved), end)
-    scene = changed(last.scene, shot.prompt, goes_on=True)
+    scene = changed(last.scene, shot.prompt, names, goes_on=True)
     if replace(scene, prompt="") == replace(last.scene, prompt=""):
         return Script((*parent.takes[:-1], replace(held, stop=stop)), end)
     return Script((*parent.takes[:-1], held, replace(held, scene=scene, start=end, stop=stop, joint="dissolve")), end)
