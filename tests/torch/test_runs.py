@@ -203,6 +203,7 @@ def test_an_extension_of_ltx_is_conditioned_on_nine_frames(
     if family == "ltx2":
         assert rendered.audio is not None
         assert rendered.audio.shape == (2, 24_000)
+        assert np.abs(rendered.audio).max() > 0
 
 
 def test_a_remix_follows_the_source_and_the_second_expert_does_it(tiny: Tiny, making: Making, tmp_path: Path) -> None:
@@ -437,3 +438,11 @@ def test_a_lora_that_does_not_fit_is_refused(tiny: Tiny, making: Making, tmp_pat
     wrong.write_bytes(b"no tensors")
     with pytest.raises(RenderFailed, match="can't be laid over transformer"):
         making.film(engine_for(tiny("wan_t2v"), lora=str(wrong)), SHOT)
+
+
+def test_weights_in_host_memory_come_back_for_the_next_film(tiny: Tiny, making: Making) -> None:
+    engine = engine_for(tiny("wan_t2v"))
+    before, _ = making.film(engine, SHOT)
+    engine._spill()
+    after, _ = making.film(engine, SHOT)
+    assert np.array_equal(before, after)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kinema.domain.shot import Reference, Role, Shot, Tuning, Verb
+from kinema.engines.diffusers import DiffusersEngine
 from kinema.engines.diffusers.families import Mode
 from kinema.engines.diffusers.plan import EDIT_STRENGTH, FilmPlan, plan_film
 from kinema.engines.diffusers.profiles import PROFILES
@@ -83,6 +84,20 @@ def test_pictures_choose_the_mode(profile: str, roles: tuple[Role, ...], mode: M
 def test_what_a_profile_cannot_do_is_refused_with_what_it_can(profile: str, shot: Shot, sentence: str) -> None:
     with pytest.raises(InvalidRequest, match=sentence):
         plan_of(profile, shot)
+
+
+@pytest.mark.parametrize(
+    ("profile", "shot", "sentence"),
+    [
+        ("wan2.2-ti2v-5b", with_roles(Role.IMAGE, Role.IMAGE), "takes one picture at most"),
+        ("wan2.2-i2v-a14b", SHOT, "needs a picture to start from"),
+        ("wan2.1-1.3b", with_roles(Role.CHARACTER), "takes no character"),
+        ("wan2.1-1.3b", replace(SHOT, tuning=Tuning(guidance_scale_2=2.0)), "can't use guidance_scale_2"),
+    ],
+)
+def test_a_request_is_refused_when_it_comes_not_when_its_turn_comes(profile: str, shot: Shot, sentence: str) -> None:
+    with pytest.raises(InvalidRequest, match=sentence):
+        DiffusersEngine(profile).capabilities().check(shot)
 
 
 def test_an_extension_is_new_seconds_only_and_keeps_what_the_family_can() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +37,19 @@ NEEDED = ("torch", "diffusers", "transformers", "accelerate", "safetensors", "se
 INSTALL = "pip install 'kinema[gpu]'"
 FPS_RANGE = (8, 60)
 SIDES_PX = (64, 2048)
+SPOOL_NAME = "frames.raw"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileCapabilities(Capabilities):
+    """What a profile can do, down to how many pictures it takes: all that a render would refuse is refused at once."""
+
+    profile: Profile
+
+    def check(self, shot: Shot) -> None:
+        """Raises: InvalidRequest that says what of this shot the profile can't do, and what it can."""
+        Capabilities.check(self, shot)
+        plan_film(shot, self.profile)
 
 
 class DiffusersEngine:
@@ -94,7 +108,8 @@ class DiffusersEngine:
     def capabilities(self) -> Capabilities:
         profile = self.profile
         family = profile.family
-        return Capabilities(
+        return ProfileCapabilities(
+            profile=profile,
             description=f"{profile.name}: {profile.about}. An open-weight model, run with diffusers.",
             references=frozenset(role for mode, roles in _ROLES.items() if mode in family.modes for role in roles),
             audio=family.audio or self._bed is not None,
@@ -227,13 +242,29 @@ def _rendered(studio: Studio, plan: FilmPlan, inputs: Inputs, context: RenderCon
 
     sound = SoundTrack() if plan.profile.family.audio else None
     filming = Filming(studio, plan, inputs, context, sound)
-    frames = _film(filming.frames(), plan, between)
     if sound is None:
-        return Rendered(frames=frames)
+        return Rendered(frames=_film(filming.frames(), plan, between))
     # The sound is known after the last window only, and the film's file wants it from the start.
-    gathered = list(frames)
+    spooled = _spooled(filming.frames(), context.work_dir / SPOOL_NAME)
     start_s = plan.clock.time_of(0) / plan.profile.fps
-    return Rendered(frames=gathered, audio=sound.until(plan.shot.duration_s, start_s))
+    return Rendered(frames=_film(spooled, plan, between), audio=sound.until(plan.shot.duration_s, start_s))
+
+
+def _spooled(frames: Iterator[Picture], path: Path) -> Iterator[Picture]:
+    """All frames are taken now and given later: they wait on the disk, not in memory."""
+    shape: tuple[int, ...] = ()
+    with path.open("wb") as file:
+        for frame in frames:
+            shape = frame.shape
+            file.write(frame.tobytes())
+    size_bytes = int(np.prod(shape))
+
+    def read() -> Iterator[Picture]:
+        with path.open("rb") as file:
+            while data := file.read(size_bytes):
+                yield np.frombuffer(data, np.uint8).reshape(shape)
+
+    return read()
 
 
 def _until_the_end(frames: Iterable[Picture] | None, shared: SharedGpu) -> Iterator[Picture]:
