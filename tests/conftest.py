@@ -8,9 +8,16 @@ from http.server import ThreadingHTTPServer
 import httpx2
 import pytest
 
+from kinema.engines.registry import source_digest
 from tests.bucket import Bucket
 from tests.postgres import MISSING, Postgres, find_bin
 from tests.servers import Receiver, Server, running
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep compiled kernels under a name of all their sources: numba looks at a function's own file alone."""
+    kernels = config.rootpath / ".pytest_cache" / f"kernels-{source_digest('clay')}"
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(kernels))
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import uvicorn
@@ -15,7 +16,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -43,6 +44,7 @@ from kinema.errors import (
     NotFound,
     RangeNotSatisfiable,
     RenderFailed,
+    Unavailable,
 )
 from kinema.service import Service
 from kinema.telemetry import log, request_trace
@@ -50,6 +52,7 @@ from kinema.web import files, health
 
 # After the last job ended, those who wait for it hear of it before the connections are closed.
 LAST_WORDS_S = 0.5
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class TraceMiddleware:
@@ -101,6 +104,7 @@ def make_app(parts: Parts) -> FastAPI:
     app.include_router(health.make_router(parts.service.not_ready))
     app.add_exception_handler(KinemaError, _answer_error)
     app.add_exception_handler(HTTPException, _answer_error)
+    app.add_exception_handler(OSError, _answer_error)  # where what is still being sent can be read
     app.add_exception_handler(Exception, _answer_error)
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"], expose_headers=["*"]
@@ -181,11 +185,22 @@ async def _answer_error(request: Request, error: Exception) -> Response:
             headers["allow"] = ", ".join(methods)
     elif isinstance(error, RangeNotSatisfiable):
         headers["content-range"] = f"bytes */{error.size_bytes}"
+    elif isinstance(error, OSError) and error.errno in FULL:
+        log.error("the disk is full", path=request.url.path)
+        await _read_to_the_end(request)
+        error = Unavailable("the server's disk is full, so it can't keep this; nothing was begun. Send it again later")
     elif not isinstance(error, KinemaError):
         log.error("unexpected error", path=request.url.path, exc_info=error)
         error = RenderFailed("Internal server error. The server's log tells more under this trace id.")
     answer = openai_present.error_response if openai_routes.is_ours(request.url.path) else acedata_routes.error_response
     return answer(request, error, headers)
+
+
+async def _read_to_the_end(request: Request) -> None:
+    """Take what is still being sent: a client that is cut off while it sends never reads the answer."""
+    with suppress(ClientDisconnect, RuntimeError):  # RuntimeError: it was read already
+        async for _ in request.stream():
+            pass
 
 
 def _from_http(request: Request, error: HTTPException) -> KinemaError:

@@ -92,6 +92,20 @@ def test_a_disk_that_is_full_while_a_film_is_rendered_fails_with_the_reason(tmp_
         assert ask(client, "now there is room").status_code == 200
 
 
+def test_an_upload_that_the_disk_has_no_room_for_is_answered_503_and_leaves_nothing(tmp_path: Path) -> None:
+    uploads = tmp_path / "data" / "uploads"
+    with small_disk(uploads, "1m") as resize, running(tmp_path / "data") as server, server.client() as client:
+        upload = {"file": ("large.jsonl", b"x" * 2**22)}
+        refused = client.post("/v1/files", files=upload, data={"purpose": "batch"})
+        assert refused.status_code == 503
+        assert int(refused.headers["retry-after"]) > 0
+        assert "disk is full" in refused.json()["error"]["message"]
+        assert files_in(uploads) == []
+        assert client.get("/v1/files").json()["data"] == []
+        resize("32m")
+        assert client.post("/v1/files", files=upload, data={"purpose": "batch"}).status_code == 200
+
+
 def test_a_disk_that_is_full_for_the_database_refuses_new_work_and_records_what_ran(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     with (

@@ -11,7 +11,7 @@ COLOUR_LEFT = 0.30  # of the picture's colour, as if it were washed in
 HATCH = ((92.0, 5), (64.0, 4), (40.0, 3))  # below a luma, lines that many pixels apart (at 720 rows)
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def pencil(yuv: NDArray, luma: NDArray, scale: float) -> None:
     """Redraw a planar yuv420p frame (h * 3 // 2, w) in place as a pencil drawing.
 
@@ -43,7 +43,7 @@ def pencil(yuv: NDArray, luma: NDArray, scale: float) -> None:
             yuv[y, x] = int(tint + (float(yuv[y, x]) - 128.0) * COLOUR_LEFT + 0.5)
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def pixels(yuv: NDArray, block: int) -> None:
     """Coarsen a planar yuv420p frame (h * 3 // 2, w) in place to squares of `block` (even) pixels and few tones."""
     h = yuv.shape[0] * 2 // 3
@@ -67,7 +67,7 @@ def pixels(yuv: NDArray, block: int) -> None:
     _coarse(flat[h // 2 * (w // 2) :].reshape(h // 2, w // 2), block // 2)
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def _coarse(plane: NDArray, block: int) -> None:
     h, w = plane.shape
     for top in range(0, h, block):
