@@ -108,6 +108,7 @@ def test_nothing_of_torch_is_imported_by_the_processes_that_serve() -> None:
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
+        ({"between": "flow"}, "between accepts motion, blend, hold, not flow"),
         ({"sound": "loud"}, "sound accepts silence, clay, not loud"),
         ({"level": "best"}, "level accepts exact, balanced, fast, not best"),
         ({"cache": "first-block"}, "cache accepts"),

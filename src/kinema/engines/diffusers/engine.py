@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,7 +67,7 @@ class DiffusersEngine:
         level: str = DEFAULT_LEVEL,
         cache: Mapping[str, Any] | str | None = None,
         allow_kernel_download: bool = False,
-        between: Between = "blend",
+        between: Between = "motion",
         sound: str = SILENCE,
         fps: float | None = None,
         window_frames: int | None = None,
@@ -100,6 +100,8 @@ class DiffusersEngine:
         self._device = device
         self._level = level_named(level, cache)
         self._may_download = allow_kernel_download
+        if between not in get_args(Between):
+            raise SettingsError(f"between accepts {', '.join(get_args(Between))}, not {between}")
         self._between = between
         self._bed = bed_named(sound)
         self._studio: Studio | None = None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from itertools import islice
 from typing import Literal
 
 import numpy as np
@@ -14,15 +16,19 @@ from kinema.engines.diffusers.sizes import cover
 from kinema.errors import RenderFailed
 
 Picture = NDArray[np.uint8]  # (height, width, 3)
-Between = Literal["blend", "hold"]
+Between = Literal["motion", "blend", "hold"]
 
 
 def retimed(frames: Iterable[Picture], clock: Clock, between: Between) -> Iterator[Picture]:
     """The film's frames out of the model's frames 0, 1, ..., exactly `clock.film_frames` of them.
 
-    A film frame whose time lies between two of the model's is their mix by distance (`blend`), or the nearer one
-    (`hold`). Where the rates agree every frame is the model's own. Raises: RenderFailed when frames run out.
+    A film frame whose time lies between two of the model's is moved along the motion between them (`motion`), or is
+    their mix by distance (`blend`), or the nearer one (`hold`). Where the rates agree every frame is the model's own.
+    Raises: RenderFailed when frames run out.
     """
+    if between == "motion" and clock.ratio != 1:
+        yield from _moved(frames, clock)
+        return
     source = iter(frames)
     held: dict[int, Picture] = {}
     for index in range(clock.film_frames):
@@ -31,6 +37,20 @@ def retimed(frames: Iterable[Picture], clock: Clock, between: Between) -> Iterat
         share = time - low
         _pull(source, held, low + (1 if share else 0))
         yield _mixed(held, low, share, between)
+
+
+def _moved(frames: Iterable[Picture], clock: Clock) -> Iterator[Picture]:
+    # FFmpeg loads where it is needed: the API process plans films, and makes none.
+    from kinema.media.between import interpolated
+
+    rates = Fraction(clock.model_fps).limit_denominator(1001), Fraction(clock.film_fps)
+    first = int(clock.is_extension)  # its frame 0 is the source's last
+    count = 0
+    for frame in islice(interpolated(frames, *rates), first, first + clock.film_frames):
+        count += 1
+        yield frame
+    if count < clock.film_frames:
+        raise RenderFailed(f"the model's frames last for {count} frames of the film, and it has {clock.film_frames}")
 
 
 def _pull(source: Iterator[Picture], held: dict[int, Picture], last: int) -> None:
