@@ -49,11 +49,12 @@ class ClayEngine:
         context.report(0.0, "loading")
         planned = plan(shot, context)
         context.check_cancelled()
-        planned.reel.frame_stage(planned.script.first)
-        context.check_cancelled()
         whole_s, first = planned.script.frame_count / shot.fps, planned.script.first
-        audio = sound_bed(planned.script.scene(shot.fps), whole_s, shot.seed, shot.fps)
-        audio = audio[:, round(first / shot.fps * AUDIO_RATE_HZ) :]
+        with ThreadPoolExecutor(1, "clay-sound") as pool:
+            sounding = pool.submit(sound_bed, planned.script.scene(shot.fps), whole_s, shot.seed, shot.fps)
+            planned.reel.frame_stage(first)
+            audio = sounding.result()[:, round(first / shot.fps * AUDIO_RATE_HZ) :]
+        context.check_cancelled()
         return Rendered(frames=film(planned.reel, context, first=first), pixel_format="yuv420p", audio=audio)
 
 
