@@ -446,3 +446,19 @@ def test_weights_in_host_memory_come_back_for_the_next_film(tiny: Tiny, making: 
     engine._spill()
     after, _ = making.film(engine, SHOT)
     assert np.array_equal(before, after)
+
+
+@pytest.mark.parametrize("family", ["wan_t2v", "wan_ti2v", "wan_vace", "ltx", "ltx2"])
+def test_a_text_encoder_set_aside_is_missed_by_no_run(family: str, tiny: Tiny, making: Making, tmp_path: Path) -> None:
+    from kinema.engines.diffusers.memory import Placement
+
+    references = [] if family == "wan_t2v" else [given(Role.FIRST_FRAME, picture(tmp_path))]
+    engine = engine_for(tiny(family))
+    plain, _ = making.film(engine, SHOT, *references)
+    studio = engine._warm_studio(making.context())
+    encoder = studio._base.text_encoder
+    studio._prompts.clear()
+    studio._place(next(plan for plan in studio._plans if plan.placement is Placement.ENCODER_ASIDE))
+    aside, _ = making.film(engine, SHOT, *references)
+    assert np.array_equal(plain, aside)
+    assert studio._base.text_encoder is encoder

@@ -63,10 +63,15 @@ def estimate(components: Mapping[str, int], *, tokens: int, hidden: int, canvas_
     return Load(components, pass_bytes, whole, min(whole, TILE_PX * DECODER_CHANNELS * 4), blocks)
 
 
-def memory_plans(load: Load, *, can_quantise: bool) -> tuple[MemoryPlan, ...]:
-    """All plans, the fastest first; each needs less than those before it."""
+def memory_plans(load: Load, *, can_quantise: bool, encodes_apart: bool = True) -> tuple[MemoryPlan, ...]:
+    """All plans, the fastest first; each needs less than those before it.
+
+    A family that doesn't encode prompts apart from its runs can't set its text encoder aside.
+    """
     plans: list[MemoryPlan] = []
     for placement in Placement:
+        if placement is Placement.ENCODER_ASIDE and not encodes_apart:
+            continue
         for is_quantised in (False, True) if can_quantise and placement is not Placement.GROUP_OFFLOAD else (False,):
             for is_tiled in (False, True):
                 need = _weights(load, placement, is_quantised) + RESERVE_BYTES

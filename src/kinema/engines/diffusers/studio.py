@@ -102,6 +102,7 @@ class Studio:
         self._plans: tuple[MemoryPlan, ...] = ()
         self.memory_plan: MemoryPlan | None = None
         self._is_spilled = False
+        self._cached: tuple[Cache | None, int] = (None, 0)
 
     def _lay_loras(self) -> None:
         """Add the differences to the weights for good: a run costs what it did before."""
@@ -121,7 +122,9 @@ class Studio:
 
         Raises: RenderFailed where no plan fits, saying what the smallest would need.
         """
-        self._plans = memory_plans(load_of(self._base, plan), can_quantise=can_quantise())
+        load = load_of(self._base, plan)
+        # A text encoder can be set aside where prompts become embeddings before the run.
+        self._plans = memory_plans(load, can_quantise=can_quantise(), encodes_apart=self._embedding_names() is not None)
         chosen = choose_plan(self._plans, free_bytes(self.device))
         current = self.memory_plan
         if current is not None and self._is_spilled:
@@ -201,17 +204,36 @@ class Studio:
         given["generator"] = torch.Generator("cpu").manual_seed(run.seed)
         if self.profile.family.has_callback:
             given |= {"callback_on_step_end": _stepper(on_step), "callback_on_step_end_tensor_inputs": []}
-        set_cache(self._denoisers(self._base), self._cache(), run.plan.steps_run)
+        self._use_cache(run.plan.steps_run)
         try:
-            with watched(self._denoisers(pipe), on_forward):
+            with watched(self._denoisers(pipe), on_forward), self._without_aside(pipe):
                 result = self._call(pipe, given)
         finally:
             self._base.maybe_free_model_hooks()
         return self._take(pipe, result)
 
-    def _cache(self) -> Cache | None:
+    def _use_cache(self, steps: int) -> None:
+        """Set the level's cache up, unless it is: compiled blocks would be compiled again."""
         cache = self.level.cache
-        return cache if cache is not None and cache.kind in self.profile.family.caches else None
+        if cache is not None and cache.kind not in self.profile.family.caches:
+            cache = None
+        wanted = (cache, steps if cache is not None and cache.mag_ratios else 0)
+        if wanted != self._cached:
+            set_cache(self._denoisers(self._base), cache, steps)
+            self._cached = wanted
+
+    @contextmanager
+    def _without_aside(self, pipe: Any) -> Iterator[None]:
+        """The pipeline without the parts that aren't on its device: it takes its device from any of them."""
+        plan = self.memory_plan
+        aside = {name: part for name, part in pipe.components.items() if plan is not None and is_aside(name, plan)}
+        for name in aside:
+            setattr(pipe, name, None)
+        try:
+            yield
+        finally:
+            for name, part in aside.items():
+                setattr(pipe, name, part)
 
     def _call(self, pipe: Any, given: dict[str, Any]) -> Any:
         return pipe(**_known(pipe, given))
@@ -230,11 +252,14 @@ class Studio:
         shift, boundary = float(scheduler.config.get("flow_shift", 1.0)), float(self._base.config.boundary_ratio)
         return boundary / (shift - (shift - 1) * boundary)
 
+    def _embedding_names(self) -> tuple[str, ...] | None:
+        family = self.profile.family.name
+        return EMBEDDINGS.get("wan" if family.startswith("wan") else family)
+
     def _prompt_of(self, pipe: Any, plan: FilmPlan) -> dict[str, Any]:
         """The prompt as embeddings, made once per prompt, or as texts where the family keeps that to itself."""
         texts = {"prompt": plan.shot.prompt, "negative_prompt": plan.negative_prompt}
-        family = self.profile.family.name
-        names = EMBEDDINGS.get("wan" if family.startswith("wan") else family)
+        names = self._embedding_names()
         if names is None:
             return texts
         is_guided = self.profile.family.audio or (plan.guidance_scale or 0.0) > 1.0
