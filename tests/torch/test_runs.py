@@ -462,3 +462,20 @@ def test_a_text_encoder_set_aside_is_missed_by_no_run(family: str, tiny: Tiny, m
     aside, _ = making.film(engine, SHOT, *references)
     assert np.array_equal(plain, aside)
     assert studio._base.text_encoder is encoder
+
+
+@pytest.mark.parametrize(
+    "family", ["wan_t2v", "wan_a14b", "wan_ti2v", "wan_i2v", "wan_vace", "ltx", "ltx2", "cogvideox"]
+)
+def test_a_model_in_sixteen_bits_runs_in_all_its_modes(family: str, tiny: Tiny, making: Making, tmp_path: Path) -> None:
+    """As on a GPU: the parts of a pipeline that work in other precisions must fit each other."""
+    engine = engine_for(tiny(family), precision="bfloat16")
+    can = engine.capabilities()
+    source = given(Role.SOURCE, film_of(tmp_path, brightening(24)))
+    if Role.FIRST_FRAME in can.references:
+        making.film(engine, SHOT, given(Role.FIRST_FRAME, picture(tmp_path)))
+    if family != "wan_i2v":
+        making.film(engine, SHOT)
+    for verb in sorted(can.verbs - {Verb.CREATE}):
+        frames, _ = making.film(engine, replace(SHOT, verb=verb), source)
+        assert frames.shape == (12, 64, 96, 3)

@@ -18,10 +18,14 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 import torch
 from diffusers import (
+    AutoencoderKLCogVideoX,
     AutoencoderKLLTX2Audio,
     AutoencoderKLLTX2Video,
     AutoencoderKLLTXVideo,
     AutoencoderKLWan,
+    CogVideoXDDIMScheduler,
+    CogVideoXPipeline,
+    CogVideoXTransformer3DModel,
     FlowMatchEulerDiscreteScheduler,
     LTX2Pipeline,
     LTX2VideoTransformer3DModel,
@@ -318,8 +322,43 @@ def _ltx2_connectors() -> LTX2TextConnectors:
     ).eval()
 
 
+def cogvideox() -> CogVideoXPipeline:
+    words = _t5_words()
+    vae = AutoencoderKLCogVideoX(
+        down_block_types=("CogVideoXDownBlock3D",) * 4,
+        up_block_types=("CogVideoXUpBlock3D",) * 4,
+        block_out_channels=(8, 8, 8, 8),
+        latent_channels=4,
+        layers_per_block=1,
+        norm_num_groups=2,
+        temporal_compression_ratio=4,
+    ).eval()
+    model = CogVideoXTransformer3DModel(
+        num_attention_heads=4,
+        attention_head_dim=8,
+        in_channels=4,
+        out_channels=4,
+        time_embed_dim=2,
+        text_embed_dim=TEXT_WIDTH,
+        num_layers=1,
+        sample_width=8,
+        sample_height=8,
+        sample_frames=9,
+        patch_size=2,
+        temporal_compression_ratio=4,
+        max_text_seq_length=226,
+    ).eval()
+    return CogVideoXPipeline(
+        tokenizer=words,
+        text_encoder=T5EncoderModel(T5Config(vocab_size=len(words), **TEXT_SIZES)).eval(),
+        vae=vae,
+        transformer=model,
+        scheduler=CogVideoXDDIMScheduler(),
+    )
+
+
 MAKERS: Mapping[str, Callable[[], Any]] = {
-    maker.__name__: maker for maker in (wan_t2v, wan_a14b, wan_ti2v, wan_i2v, wan_vace, ltx, ltx2)
+    maker.__name__: maker for maker in (wan_t2v, wan_a14b, wan_ti2v, wan_i2v, wan_vace, ltx, ltx2, cogvideox)
 }
 
 

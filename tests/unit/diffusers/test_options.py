@@ -109,6 +109,7 @@ def test_nothing_of_torch_is_imported_by_the_processes_that_serve() -> None:
     ("options", "sentence"),
     [
         ({"between": "flow"}, "between accepts motion, blend, hold, not flow"),
+        ({"precision": "int4"}, "precision accepts bfloat16, float16, float32, not int4"),
         ({"sound": "loud"}, "sound accepts silence, clay, not loud"),
         ({"level": "best"}, "level accepts exact, balanced, fast, not best"),
         ({"cache": "first-block"}, "cache accepts"),

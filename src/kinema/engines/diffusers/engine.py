@@ -19,6 +19,7 @@ from kinema.engines.diffusers.plan import FilmPlan, plan_film
 from kinema.engines.diffusers.profiles import (
     DEFAULT_PROFILE,
     FOLDER,
+    Precision,
     Profile,
     overridden,
     profile_named,
@@ -63,6 +64,7 @@ class DiffusersEngine:
         model: str | None = None,
         *,
         device: str = "auto",
+        precision: Precision | None = None,
         accept_licence: str | None = None,
         level: str = DEFAULT_LEVEL,
         cache: Mapping[str, Any] | str | None = None,
@@ -98,6 +100,9 @@ class DiffusersEngine:
         _check_licence(self.profile, accept_licence)
         self._model = model
         self._device = device
+        if precision not in (None, *get_args(Precision)):
+            raise SettingsError(f"precision accepts {', '.join(get_args(Precision))}, not {precision}")
+        self._precision = precision
         self._level = level_named(level, cache)
         self._may_download = allow_kernel_download
         if between not in get_args(Between):
@@ -178,6 +183,7 @@ class DiffusersEngine:
                 self.profile,
                 _device(self._device),
                 self._level,
+                self._precision,
                 may_download=self._may_download,
             )
         return self._studio

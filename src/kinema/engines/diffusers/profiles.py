@@ -83,8 +83,8 @@ class Profile:
         return self.flow_shift[nearest]
 
     def weights_bytes(self, component: str) -> int:
-        """The component's weights in memory: 4 bytes per parameter for an autoencoder, else as the precision says."""
-        width = 4 if component.startswith("vae") else BYTES_PER_PARAMETER[self.precision]
+        """The component's weights in memory: 4 bytes per parameter for a whole autoencoder, else by the precision."""
+        width = 4 if component == "vae" and self.family.whole_vae else BYTES_PER_PARAMETER[self.precision]
         return round(self.parameters_b.get(component, 0.0) * 1e9 * width)
 
 

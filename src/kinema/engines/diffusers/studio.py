@@ -75,20 +75,21 @@ class Studio:
         profile: Profile,
         device: str,
         level: Level = LEVELS[DEFAULT_LEVEL],
+        precision: str | None = None,
         *,
         may_download: bool = False,
     ) -> None:
-        """Load the weights; `may_download` lets attention kernels come from the hub as code.
+        """Load the weights in the profile's precision, on a CPU in float32 unless another is given.
 
+        `may_download` lets attention kernels come from the hub as code.
         Raises: RenderFailed for a folder that diffusers can't load.
         """
         self.profile = profile
         self.level = level
         self._may_download = may_download
         self.device = torch.device(device)
-        dtype = DTYPES["float32"] if self.device.type == "cpu" else DTYPES[profile.precision]
-        # The autoencoder works in full precision, as the makers of Wan recommend: it costs little.
-        dtypes = {"default": dtype, "vae": torch.float32}
+        dtype = DTYPES[precision or ("float32" if self.device.type == "cpu" else profile.precision)]
+        dtypes = {"default": dtype, "vae": torch.float32 if profile.family.whole_vae else dtype}
         try:
             self._base = DiffusionPipeline.from_pretrained(folder, dtype=dtypes, local_files_only=True)
         except (OSError, ValueError, KeyError) as error:
