@@ -12,7 +12,10 @@ from PIL import Image
 
 from kinema.domain.shot import Reference, Role, Shot
 from kinema.engines.base import LocalReference
-from kinema.engines.clay.references import ReferenceFilm, fitted, moving_box, open_references
+from kinema.engines.clay.guests import Guest
+from kinema.engines.clay.references import ReferenceFilm, open_references
+from kinema.engines.clay.segmenting import moving_box
+from kinema.engines.clay.stills import fitted
 from kinema.errors import BadReference
 from kinema.media.film import write_film
 
@@ -70,7 +73,7 @@ def colour_of(film: ReferenceFilm, index: int) -> tuple[int, ...]:
 
 def test_a_film_without_references_shows_none() -> None:
     film = open_references(shot(), ())
-    assert [film.opening(0), film.card(0)] == [None, None]
+    assert (film.opening(0), film.guests) == (None, ())
 
 
 def test_a_picture_opens_the_film_and_then_dissolves_into_it(tmp_path: Path) -> None:
@@ -169,48 +172,91 @@ def test_a_first_frame_comes_before_the_other_pictures(tmp_path: Path) -> None:
 def test_pictures_never_change_three_times_a_second(tmp_path: Path) -> None:
     paths = [picture(tmp_path, str(index), (index * 20, 90, 90)) for index in range(10)]
     film = open_references(shot(4.0), tuple(local(path, Role.IMAGE) for path in paths))
-    assert len(film.stills) == 3
-    assert min(np.diff(film.starts)) >= 0.34 * FPS - 1
+    assert film.stills is not None
+    assert len(film.stills.reliefs) == 3
+    assert min(np.diff(film.stills.starts)) >= 0.34 * FPS - 1
 
 
-def test_a_characters_card_is_cut_around_what_moves(tmp_path: Path) -> None:
-    film = open_references(shot(), (local(clip(tmp_path, running_dot()), Role.CHARACTER, 0.0, 2.0),))
-    shown = film.card(0)
-    assert shown is not None
-    card, height = shown
-    assert card.dtype == np.float32
-    assert card.shape[0] < 80  # of 128
-    assert card.shape[1] < 130  # of 192
-    assert 0.2 <= height <= 0.6
-    assert card[..., 0].max() > 0.9  # the bright disc is on it
+def guest(folder: Path, frames: NDArray[np.uint8], end_s: float | None = None) -> Guest:
+    return open_references(shot(), (local(clip(folder, frames), Role.CHARACTER, 0.0, end_s),)).guests[0]
 
 
-def test_a_card_is_premultiplied_and_soft_at_its_edges(tmp_path: Path) -> None:
-    film = open_references(shot(), (local(clip(tmp_path, running_dot()), Role.CHARACTER, 0.0, 1.0),))
-    shown = film.card(5)
-    assert shown is not None
-    card = shown[0]
-    alpha = card[..., 3]
-    assert (card[..., :3] <= alpha[..., None] + 1e-6).all()
+def pacing(count: int = 48) -> NDArray[np.uint8]:
+    """A red figure of 24 x 60 px with a nodding blue head, that walks from left to right before noise of 192 x 128."""
+    frames = np.full((count, 128, 192, 3), 60, np.uint8)
+    frames += np.random.default_rng(1).integers(0, 60, (128, 192, 3), dtype=np.uint8)
+    for index, frame in enumerate(frames):
+        left, nod = 20 + 2 * index, round(3 * np.sin(index * np.pi / 6))
+        frame[50:110, left : left + 24] = (220, 40, 30)
+        frame[36:50, left + 6 + nod : left + 18 + nod] = (40, 60, 230)
+    return frames
+
+
+def test_a_subject_is_cut_out_of_its_background(tmp_path: Path) -> None:
+    found = guest(tmp_path, pacing())
+    assert not found.cut.is_card
+    coverage = found.cut.coverage.astype(float) / 255
+    assert coverage.sum(axis=(1, 2)).mean() == pytest.approx(24 * 60 + 12 * 14, rel=0.12)
+    assert abs(found.cut.height - 74) <= 8
+    assert abs(found.cut.width - 24) <= 14
+
+
+def test_a_cut_out_keeps_its_place_while_its_subject_walks_through_the_clip(tmp_path: Path) -> None:
+    found = guest(tmp_path, pacing())
+    columns = np.arange(found.cut.width)
+    middles = [(mask.sum(axis=0) * columns).sum() / mask.sum() for mask in found.cut.coverage.astype(float)]
+    assert max(middles) - min(middles) < 4, "it walked 94 px"
+
+
+def test_a_cut_out_stands_on_its_feet(tmp_path: Path) -> None:
+    found = guest(tmp_path, pacing())
+    feet = [int(np.nonzero((mask > 127).any(axis=1))[0][-1]) for mask in found.cut.coverage]
+    assert found.cut.height - 1 - min(feet) <= 4
+
+
+def test_the_background_is_not_seen_in_soft_edges(tmp_path: Path) -> None:
+    frames = pacing()
+    frames[(frames < 130).all(axis=3)] = (30, 220, 30)
+    found = guest(tmp_path, frames)
+    assert not found.cut.is_card
+    layer = found.at(20)
+    assert (layer[..., :3] <= layer[..., 3:] + 1e-6).all()
+    seen = layer[..., 3] > 0.3
+    assert seen.mean() > 0.4
+    assert np.percentile(layer[seen][:, 1] / layer[seen][:, 3], 98) < 0.4, "of 0.86 behind it"
+
+
+def test_a_motion_that_comes_again_is_looped_from_like_to_like(tmp_path: Path) -> None:
+    found = guest(tmp_path, pacing())
+    assert len(found.order) % 12 == 0, "the head nods every 12 frames"
+    assert list(found.order) == list(range(found.order[0], found.order[0] + len(found.order)))
+
+
+@pytest.mark.parametrize("frames", [pacing(), pacing(30)[:, ::-1]], ids=["upright", "hanging"])
+def test_a_guest_moves_without_a_jump_for_as_long_as_the_film_lasts(tmp_path: Path, frames: NDArray[np.uint8]) -> None:
+    found = guest(tmp_path, np.ascontiguousarray(frames))
+    seen = [found.at(index) for index in range(96)]
+    steps = [float(np.abs(later - earlier).mean()) for earlier, later in pairwise(seen)]
+    assert max(steps) < 3 * np.median(steps)
+    np.testing.assert_array_equal(seen[0], found.at(len(found.order)))
+
+
+def test_a_moving_camera_gives_a_soft_edged_card(tmp_path: Path) -> None:
+    scenery = np.random.default_rng(2).integers(0, 256, (128, 400, 3), dtype=np.uint8)
+    panned = np.stack([scenery[:, 4 * index : 4 * index + 192] for index in range(48)])
+    found = guest(tmp_path, panned)
+    assert found.cut.is_card
+    alpha = found.at(5)[..., 3]
     assert max(alpha[0].max(), alpha[-1].max(), alpha[:, 0].max(), alpha[:, -1].max()) < 0.1
     assert alpha[alpha.shape[0] // 2, alpha.shape[1] // 2] == 1.0
     assert np.abs(np.diff(alpha, axis=1)).max() < 0.4  # no hard edge
 
 
-def test_a_card_runs_forth_and_back_without_a_jump(tmp_path: Path) -> None:
-    film = open_references(shot(6.0), (local(clip(tmp_path, running_dot()), Role.CHARACTER, 0.0, 1.0),))
-    cards = [shown[0] for index in range(96) if (shown := film.card(index))]
-    steps = [float(np.abs(later - earlier).mean()) for earlier, later in pairwise(cards)]
-    assert max(steps) < 3 * np.median(steps)
-    np.testing.assert_array_equal(cards[0], cards[46])  # 24 frames: 0 .. 23 .. 0
-
-
-def test_two_characters_share_the_film(tmp_path: Path) -> None:
-    path = clip(tmp_path, running_dot())
-    film = open_references(shot(), (local(path, Role.CHARACTER, 0.0, 1.0), local(path, Role.CHARACTER, 1.0, 2.0)))
-    coverage = [float(shown[0][..., 3].max()) for index in range(96) if (shown := film.card(index))]
-    assert (coverage[10], coverage[80]) == (1.0, 1.0)
-    assert coverage[48] < 0.1  # one makes room for the other
+def test_a_guest_is_as_large_as_the_body_whose_place_it_takes(tmp_path: Path) -> None:
+    found = guest(tmp_path, pacing())
+    child, adult = found.height((0.4, 1.1)), found.height((0.6, 1.7))
+    assert 0.7 * 1.1 <= child <= 1.6 * 1.1
+    assert child < adult
 
 
 @pytest.mark.parametrize(
@@ -228,13 +274,13 @@ def test_without_a_moving_subject_the_whole_picture_is_kept(frames: NDArray[np.u
 
 def test_a_range_without_an_end_takes_what_is_there(tmp_path: Path) -> None:
     film = open_references(shot(), (local(clip(tmp_path, running_dot()), Role.CHARACTER, 1.0),))
-    assert len(film.cards[0]) == pytest.approx(24, abs=1)
+    assert len(film.guests[0].cut.frames) == pytest.approx(24, abs=1)
 
 
 def test_a_clip_is_kept_small(tmp_path: Path) -> None:
     frames = np.zeros((100, 360, 640, 3), np.uint8)
     film = open_references(shot(), (local(clip(tmp_path, frames), Role.CHARACTER),))
-    assert film.cards[0].shape == (72, 288, 512, 3)  # 3 s, 512 px
+    assert film.guests[0].cut.frames.shape == (72, 288, 512, 3)  # 3 s, 512 px
 
 
 @pytest.mark.parametrize("role", [Role.IMAGE, Role.FIRST_FRAME, Role.CHARACTER])

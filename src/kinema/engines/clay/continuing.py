@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 from kinema.domain.shot import Shot, Verb
 from kinema.engines.base import RenderContext
 from kinema.engines.clay.direction import Take, takes
+from kinema.engines.clay.guests import staged
 from kinema.engines.clay.language import parse_scene
+from kinema.engines.clay.names import names_of
 from kinema.engines.clay.painting import Canvas
 from kinema.engines.clay.reel import Reel
-from kinema.engines.clay.references import Backdrop, ReferenceFilm, open_references
+from kinema.engines.clay.references import Backdrop, ReferenceFilm, open_guests, open_references
 from kinema.engines.clay.script import Script, script_of
 from kinema.media.joining import frames_of
 
@@ -37,32 +39,33 @@ def plan(shot: Shot, context: RenderContext) -> Plan:
     if shot.verb is not Verb.CREATE and shot.parent is None:
         return _played_before(shot, context)
     references = open_references(shot, context.references)
-    script = script_of(shot, references.opening_frames)
+    script = staged(script_of(shot, references.opening_frames), references.guests)
     return Plan(script, Reel(script.takes, shot, references))
 
 
 def _extension(shot: Shot, context: RenderContext) -> Plan:
     """The parent's world goes on where its film is what this engine makes of it; else its last frame comes alive."""
+    references = ReferenceFilm(guests=open_guests(shot, context.references))
     for frame in _source(shot, context):
         last = frame
     if shot.parent is not None:
-        script = script_of(shot)
-        reel = Reel(script.takes, replace(shot, duration_s=script.frame_count / shot.fps))
+        script = staged(script_of(shot), references.guests)
+        reel = Reel(script.takes, replace(shot, duration_s=script.frame_count / shot.fps), references)
         before = reel.frame(script.first - 1, Canvas.of(shot.width_px, shot.height_px))
         if _difference(before, last) < SAME_PICTURE:
             return Plan(script, reel)
-    scene = script_of(shot).takes[-1].scene if shot.parent else parse_scene(shot.prompt)
-    script = Script(takes(scene, shot.frame_count, shot.fps))
-    return Plan(script, Reel(script.takes, shot, ReferenceFilm.coming_alive(shot, last)))
+    scene = script_of(shot).takes[-1].scene if shot.parent else parse_scene(shot.prompt, names_of(shot))
+    script = staged(Script(takes(scene, shot.frame_count, shot.fps)), references.guests)
+    return Plan(script, Reel(script.takes, shot, references.coming_alive(shot, last)))
 
 
 def _played_before(shot: Shot, context: RenderContext) -> Plan:
     """A film that nothing is known of stays as it is; the prompt's weather, light, style and actors come to it."""
-    scene = parse_scene(shot.prompt)
+    scene = parse_scene(shot.prompt, names_of(shot))
     known = tuple(subject for subject in scene.subjects if subject.plan != "cutout" and subject.relation is None)
     scene = replace(scene, subjects=known, setting="meadow", camera="static", shots=())
-    script = Script((Take(scene, 0, shot.frame_count),))
-    references = replace(open_references(shot, ()), behind=Backdrop(_source(shot, context)))
+    references = ReferenceFilm(guests=open_guests(shot, context.references), behind=Backdrop(_source(shot, context)))
+    script = staged(Script((Take(scene, 0, shot.frame_count),)), references.guests)
     return Plan(script, Reel(script.takes, shot, references))
 
 

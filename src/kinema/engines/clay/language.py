@@ -45,7 +45,7 @@ NOBODY = Known()
 
 
 def parse_scene(prompt: str, names: Names = NAMELESS) -> Scene:
-    """What a prompt means to `clay`, where `names` call somebody. Never raises; the same prompt gives the same scene."""
+    """What a prompt means to `clay`; `names` are somebody's. Never raises; the same words give the same scene."""
     heading, listed = listed_shots(prompt)
     if not listed:
         return read_shot(prompt, Story(), names)[0]

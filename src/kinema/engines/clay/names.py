@@ -21,13 +21,14 @@ from kinema.engines.clay.scene import MAX_LABEL, Subject
 PERSON = Sense("noun", "person", "biped")
 THE = Mark("the", Sense("the"))
 QUALIFYING = frozenset({"quality", "colour", "size", "fact", "number"})
-CALLED = frozenset(
-    "named called 叫 叫做 名叫 名为 nommé appelé llamado llamada namens genannt chamado chiamato".split()
-)
+CALLED = frozenset({
+    "named", "called", "叫", "叫做", "名叫", "名为", "nommé", "appelé", "llamado", "llamada", "namens", "genannt",
+    "chamado", "chiamato",
+})  # fmt: skip
 MAX_QUALITIES = 4  # between a name and the noun beside it
 # Letters and digits of scripts that put spaces between words: elsewhere a word may begin and end at any character.
 _SPACED = r"[^\W\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]"
-_TOKEN = "zqguest"  # stands for a name while a prompt is cut into words: a word of no language
+_STAND_IN = "zqguest"  # stands for a name while a prompt is cut into words: a word of no language
 
 
 class Names:
@@ -58,7 +59,7 @@ class Names:
     def token(self, mark: Mark) -> int | None:
         """Which name a mark stands for."""
         text = mark.text.lower()
-        return next((at for at in range(len(self._names)) if text == _token(at)), None)
+        return next((at for at in range(len(self._names)) if text == _stand_in(at)), None)
 
     def again(self, sense: Sense) -> int | None:
         """Whom "the fox" speaks of: the one name that some text gave a fox's body."""
@@ -90,7 +91,7 @@ class Names:
 
     def _tokenized(self, text: str) -> str:
         plain = unicodedata.normalize("NFKC", text)
-        return self._pattern.sub(lambda found: f" {_token(self._longest_first[(found.lastindex or 1) - 1])} ", plain)
+        return self._pattern.sub(lambda found: f" {_stand_in(self._longest_first[(found.lastindex or 1) - 1])} ", plain)
 
     @cached_property
     def _longest_first(self) -> list[int]:
@@ -225,5 +226,5 @@ def _plain(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).split())
 
 
-def _token(at: int) -> str:
-    return _TOKEN + "abcdefghijklmnopqrstuvwxyz"[at % 26]
+def _stand_in(at: int) -> str:
+    return _STAND_IN + "abcdefghijklmnopqrstuvwxyz"[at % 26]

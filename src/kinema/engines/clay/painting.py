@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kinema.engines.clay import specks
 from kinema.engines.clay.ground import PATH
+from kinema.engines.clay.guests import Guest
 from kinema.engines.clay.kernels import cards, lens
 from kinema.engines.clay.kernels.cast import cast
 from kinema.engines.clay.kernels.drawn import drawn
@@ -19,8 +19,9 @@ from kinema.engines.clay.kernels.sculpt import sculpt
 from kinema.engines.clay.kernels.shade import shade
 from kinema.engines.clay.kernels.shadow import ground_shadow
 from kinema.engines.clay.kernels.sky import paint_sky
-from kinema.engines.clay.light import DAY, Light, air_row, tracing_row
+from kinema.engines.clay.light import DAY, air_row, tracing_row
 from kinema.engines.clay.noise import Map, finger_marks, ripples
+from kinema.engines.clay.overlays import FALLING, board, by_day, card_tint, in_weather, linear, undeveloped
 from kinema.engines.clay.scenery import on_screen
 from kinema.engines.clay.sculpture import WHITE, Array, Clay, Vector, hexcolour
 from kinema.engines.clay.stage import Body, Stage
@@ -78,7 +79,8 @@ class Painter:
         t = stage.time_s(index)
         opening = stage.references.opening(index) if stage.references else None
         if opening is not None and opening[1] >= 1:  # nothing of the stage would be seen
-            return self._under(np.zeros((stage.shot.height_px * 3 // 2, stage.shot.width_px), np.uint8), opening)
+            empty = np.zeros((stage.shot.height_px * 3 // 2, stage.shot.width_px), np.uint8)
+            return self._under(empty, opening, index)
         view, bodies = stage.view_at(index), stage.bodies_at(t)
         air = air_row(stage.light, {"space": 1.0, "water": 2.0}.get(stage.setting.sky, 0.0))
         air[25] = t
@@ -90,10 +92,24 @@ class Painter:
         self._players(canvas, view, air, bodies, t, index)
         self._specks(canvas, view, bodies, t)
         developed = self._developed(canvas, index, t)
-        return developed if opening is None else self._under(developed, opening)
+        return developed if opening is None else self._under(developed, opening, index)
 
-    def _under(self, yuv: NDArray[np.uint8], opening: tuple[NDArray[np.float32], float]) -> NDArray[np.uint8]:
+    def _under(
+        self, yuv: NDArray[np.uint8], opening: tuple[NDArray[np.float32], float], index: int
+    ) -> NDArray[np.uint8]:
+        """A frame with a still over it, in the scene's light and weather; the film's own come with what is under it."""
         picture, alpha = opening
+        scene, light, stills = self.stage.scene, self.stage.light, self.stage.references
+        share = stills.changed(index) if stills else 0.0
+        tint = np.ones(3, np.float32)
+        if scene.time_of_day != "day":
+            tint += np.float32(share) * (by_day(light) * np.float32(light.exposure / DAY.exposure) - 1.0)
+        items = specks.NONE
+        if scene.weather in FALLING and share > 0.0:
+            t, seed = self.stage.time_s(index), self.stage.shot.seed % 1_000_003
+            items = specks.weather(scene, light, self.stage.view_at(index), t, seed).copy()
+            items[:, 9] *= share
+        picture = in_weather(picture, tint, items)
         lens.overlay(yuv, np.ascontiguousarray(np.clip(picture, 0.0, 1.0), np.float32), alpha)
         return yuv
 
@@ -142,8 +158,7 @@ class Painter:
 
     def _behind(self, canvas: Canvas, picture: NDArray[np.uint8]) -> None:
         """A finished picture in place of the land, so bright that by day it is developed as it was."""
-        tint = _card_tint(self.stage.light) / _card_tint(DAY) / np.float32(DAY.exposure)
-        canvas.out[:] = _undeveloped()[picture] * tint
+        canvas.out[:] = undeveloped()[picture] * (by_day(self.stage.light) / np.float32(DAY.exposure))
         canvas.depth.fill(BEHIND_DEPTH)
         canvas.shine.fill(0.0)
 
@@ -191,7 +206,10 @@ class Painter:
         key = np.array(self.stage.light.key)
         for b in bodies:
             level = self.stage.surface(b.place[0], b.place[1])
-            if b.model is not None and b.place[2] - level < 9.0:
+            if (guest := self._guest_of(b)) is not None:
+                wide, tall = self._card_size(b, guest)
+                ground_shadow(canvas.shadow, board(b.place, wide, tall), key, level, look[0], look[1], look[2], 0.22)
+            elif b.model is not None and b.place[2] - level < 9.0:
                 ground_shadow(canvas.shadow, b.model.shape, key, level, look[0], look[1], look[2], 0.22)
             elif b.model is None:
                 ground_shadow(canvas.shadow, _silhouette(b), key, level, look[0], look[1], look[2], 0.22)
@@ -208,12 +226,9 @@ class Painter:
     def _players(self, canvas: Canvas, view: View, air: Array, bodies: list[Body], t: float, index: int) -> None:
         lamp = tracing_row(self.stage.light)
         order = sorted(bodies, key=lambda b: -view.project(*b.place)[2])
-        card = self.stage.references.card(index) if self.stage.references else None
-        if card is not None and not order:
-            self._guest(canvas, view, air, (self.stage.target.x, self.stage.target.y, self.stage.target.foot), card, t)
         for b in order:
-            if card is not None and b.actor.index == 0:
-                self._guest(canvas, view, air, b.place, card, t)
+            if (guest := self._guest_of(b)) is not None:
+                self._guest(canvas, view, air, b, guest, index)
             elif b.model is None:
                 self._flat(canvas, view, air, b, self.stage.standees[b.actor.index], t)
             else:
@@ -270,22 +285,26 @@ class Painter:
         leaned = _leaned(card, 0.05 * math.sin(t * 1.6 + b.actor.phase_s * 5))
         self._carded(canvas, view, air, leaned, (x, y - card.shape[0] * pixel * hop, z), pixel, t)
 
-    def _guest(self, canvas: Canvas, view: View, air: Array, place: Vector, card: tuple[Map, float], t: float) -> None:
-        """The caller's character in the first actor's place.
+    def _guest_of(self, b: Body) -> Guest | None:
+        """The caller's character in the place of a body."""
+        references, number = self.stage.references, b.actor.subject.character
+        return None if references is None or number is None else references.guests[number]
 
-        `card` is a picture (h, w, 4; premultiplied sRGB) and its height as a share of the film's.
-        """
-        picture, share = card
-        cover = picture[..., 3:]
-        light = np.power(np.clip(picture[..., :3] / np.maximum(cover, 1e-4), 0.0, 1.0), 2.2) * cover
-        shown = np.concatenate([light, cover], -1).astype(np.float32)
-        x, y, z = view.project(*place)
-        bottom = min(float(view.height), y)
-        self._carded(canvas, view, air, shown, (x, bottom, z), share * view.height / picture.shape[0], t)
+    def _card_size(self, b: Body, guest: Guest) -> tuple[float, float]:
+        """Width and height of a guest's picture in a body's place, in world units."""
+        tall = guest.height(self.stage.extents[b.actor.index])
+        return tall * guest.cut.width / guest.cut.height, tall
+
+    def _guest(self, canvas: Canvas, view: View, air: Array, b: Body, guest: Guest, index: int) -> None:
+        """A guest at a body's place; on a mount it is before it."""
+        picture, (x, y, z) = linear(guest.at(index)), view.project(*b.place)
+        pixel = self._card_size(b, guest)[1] * view.focal / z / picture.shape[0]
+        depth = z if b.actor.mount is None else max(0.5, z - 1.0)
+        self._carded(canvas, view, air, picture, (x, y, depth), pixel, self.stage.time_s(index))
 
     def _carded(self, canvas: Canvas, view: View, air: Array, card: Map, foot: Vector, pixel: float, t: float) -> None:
         """A card (h, w, 4; premultiplied linear) in the light of the scene, its foot at a column, row and depth."""
-        tint = np.array([*_card_tint(self.stage.light), 1.0], np.float32)
+        tint = np.array([*card_tint(self.stage.light), 1.0], np.float32)
         depth = np.full(card.shape[:2], foot[2], np.float32)
         left, top = foot[0] - card.shape[1] * pixel / 2, foot[1] - card.shape[0] * pixel
         self._laid(canvas, view, air, np.ascontiguousarray(card * tint, np.float32), depth, left, top, pixel, t)
@@ -354,19 +373,6 @@ class Painter:
             grade[0] *= 1.0 + 1.1 * _flash(t, self.stage.shot.seed)
         lens.develop(canvas.out, canvas.soft, yuv, self.stage.grade.curve, grade, index + 1)
         return drawn(yuv, self.stage.scene.style)
-
-
-def _card_tint(light: Light) -> NDArray[np.float32]:
-    """What flat things are multiplied with in a light: linear RGB."""
-    return np.array(np.array(light.sun) * 0.42 + np.array(light.sky) * 0.55 + np.array(light.fill) * 0.4, np.float32)
-
-
-@lru_cache(maxsize=1)
-def _undeveloped() -> NDArray[np.float32]:
-    """The light, (256,), that the plain film curve develops to each display value."""
-    curve = lens.film_curve()
-    steps = np.searchsorted(curve, np.arange(256)).clip(0, len(curve) - 1)
-    return np.asarray((steps / (len(curve) - 1)) ** 2 * 8.0, np.float32)
 
 
 def _flash(t: float, seed: int) -> float:

@@ -12,6 +12,7 @@ from kinema.engines.clay.actors import Actor, Troupe, body, carriage
 from kinema.engines.clay.blocking import Blocking, cast_of
 from kinema.engines.clay.direction import Take
 from kinema.engines.clay.ground import PATH, Ground, bake, glow
+from kinema.engines.clay.guests import extent
 from kinema.engines.clay.light import Light, light_of
 from kinema.engines.clay.looks import Grade, grade_of
 from kinema.engines.clay.noise import Map
@@ -54,6 +55,7 @@ class Stage:
     blocking: Blocking
     references: ReferenceFilm | None = None
     standees: tuple[Map, ...] = ()
+    extents: tuple[tuple[float, float], ...] = ()  # length and height of each actor at rest, in world units
 
     def filmed(self, take: Take) -> Stage:
         """The same stage in another take of the same scene: its own camera, framing and side."""
@@ -224,6 +226,7 @@ def build(scene: Scene, shot: Shot, references: ReferenceFilm | None = None, tak
     bare = Target(start, PATH + lane, 0.0, 0.5, 1.0, aside, 0.0)
     drawn = (setting, light, grade, ground, scenery)
     stage = Stage(scene, *drawn, cast, bare, lane, start, shot, take, blocking, references, standees)
+    stage = replace(stage, extents=tuple(extent(actor) for actor in cast.actors))
     return replace(stage, target=_target(stage, aside + take.side))
 
 
