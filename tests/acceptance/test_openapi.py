@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,22 +11,8 @@ import pytest
 
 from kinema.dialects.acedata import rules
 from kinema.dialects.openai import rules as openai_rules
-from tests.servers import KEY, Server, running
-
-# Random texts are URLs and pictures by their schema; that they can't be fetched no schema can say, so 400 may answer
-# what the schema accepts; 429 answers where it renders enough. All other checks are on as they come.
-# A missing key is answered 400 `no_token`, as the API page's vendor documents it twice; schemathesis knows 401 and 403
-# alone. test_bad_input.py tests what it would test.
-CONFIG = """
-[checks.ignored_auth]
-enabled = false
-
-[checks.missing_required_header]
-enabled = false
-
-[checks.positive_data_acceptance]
-expected-statuses = ["2xx", "400", "404", "429"]
-"""
+from tests.schemas import check
+from tests.servers import Server
 
 
 @pytest.fixture(scope="module")
@@ -80,36 +64,6 @@ def test_docs_are_a_page(server: Server) -> None:
 @pytest.mark.timeout(1800)
 def test_schemathesis_finds_nothing(server: Server, tmp_path: Path) -> None:
     check(server, tmp_path, "--exclude-path-regex", "^/v1/", "--max-examples", "25")
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(1800)
-def test_schemathesis_finds_nothing_on_v1(tmp_path: Path) -> None:
-    # Two jobs at once: what is accepted is rendered, and hundreds of films would prove nothing more.
-    with running(tmp_path / "data", KINEMA_MAX_JOBS_PER_KEY="2") as server:
-        check(server, tmp_path, "--include-path-regex", "^/v1/", "--max-examples", "10")
-
-
-def check(server: Server, folder: Path, *selection: str) -> None:
-    config = folder / "schemathesis.toml"
-    config.write_text(CONFIG)
-    command = [
-        str(Path(sys.executable).parent / "st"),
-        "--config-file",
-        str(config),
-        "run",
-        f"{server.url}/openapi.json",
-    ]
-    limits = [*selection, "--generation-deterministic", "--request-timeout", "120", "--no-color"]
-    done = subprocess.run(
-        [*command, *limits, "-H", f"Authorization: Bearer {KEY}"],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=1700,
-    )
-    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
-    assert "Traceback" not in "".join(server.output)
 
 
 def test_the_document_shows_v1_with_its_forms_and_errors(document: dict[str, Any]) -> None:
