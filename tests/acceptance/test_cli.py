@@ -58,7 +58,8 @@ def test_a_size_that_cannot_be_rendered_is_refused_with_what_is_accepted(tmp_pat
 
 def test_a_setting_that_is_unknown_stops_every_command(tmp_path: Path) -> None:
     assert "KINEMA_PROT is not a setting" in kinema("doctor", cwd=tmp_path, expect=2, KINEMA_PROT="1").stderr
-    assert "installed are clay, diffusers, null" in kinema("doctor", cwd=tmp_path, expect=1, KINEMA_ENGINE="sora").stdout
+    unknown = kinema("doctor", cwd=tmp_path, expect=1, KINEMA_ENGINE="sora").stdout
+    assert "installed are clay, diffusers, null" in unknown
 
 
 def test_doctor_finds_a_healthy_machine_healthy(tmp_path: Path) -> None:
