@@ -15,7 +15,7 @@ from kinema.engines.clay.rigs.gait import blink
 from kinema.engines.clay.rigs.handheld import HELD
 from kinema.engines.clay.rigs.objects import PROPS
 from kinema.engines.clay.rigs.people import PEOPLE
-from kinema.engines.clay.rigs.people_doings import DOING_POSES, mouth
+from kinema.engines.clay.rigs.people_doings import ABOVE_HAND, DOING_POSES, mouth
 from kinema.engines.clay.rigs.people_poses import posed
 from kinema.engines.clay.rigs.things import THINGS
 from kinema.engines.clay.scene import Scene, Subject
@@ -90,12 +90,16 @@ def test_every_doing_of_people_has_a_pose_that_moves(doing: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["woman", "child", "panda", "monkey"])
-def test_who_eats_brings_the_hand_to_the_mouth(kind: str) -> None:
+@pytest.mark.parametrize("food", sorted(ABOVE_HAND))
+def test_who_eats_brings_the_end_of_the_food_to_the_mouth(kind: str, food: str) -> None:
     p = PEOPLE[kind]
-    hands = [posed(p, "eat", t, "apple").hands[1] for t in np.linspace(0.0, 2.0, 41)]
-    gaps = [np.linalg.norm(np.subtract(hand, mouth(p))) for hand in hands if hand is not None]
+    hands = [posed(p, "eat", t, food).hands[1] for t in np.linspace(0.0, 2.0, 41)]
+    ends = [np.add(hand, (0.0, 0.0, ABOVE_HAND[food])) for hand in hands if hand is not None]
+    gaps = [np.linalg.norm(end - mouth(p)) for end in ends]
+    heights = [hand[2] for hand in hands if hand is not None]
     assert min(gaps) < 0.08
-    assert max(gaps) > 0.15
+    assert max(heights) - min(heights) > 0.03
+    assert max(heights) < mouth(p)[2]  # the food ends at the mouth, so the hand stays below it and hides no eye
 
 
 def test_eyes_are_open_most_of_the_time_and_shut_at_times() -> None:

@@ -13,14 +13,17 @@ from kinema.engines.clay.rigs import biped
 from kinema.engines.clay.rigs.catalogue import Plan, found
 from kinema.engines.clay.rigs.clothes import body_colour, dressed, recoloured
 from kinema.engines.clay.rigs.handheld import Kit, equipped
-from kinema.engines.clay.rigs.people import one_of
+from kinema.engines.clay.rigs.people import clad, one_of
 from kinema.engines.clay.scene import Colour, Scene, Subject
 from kinema.engines.clay.sculpture import PATTERNS, Array, Sculpture, Vector, rotation
 
 TAU = 2 * math.pi
 _WATER_SETTINGS = ("river", "lake", "ocean", "beach")
 FLIGHTS = ("fly", "broom", "blaze")
-_ROOFS = {"city": 33.0, "village": 5.2}  # who flies over a town flies over its roofs, world units
+_ROOFS = {"city": 84.0, "village": 5.2}  # who flies over a town flies over its roofs, world units
+_DRAUGHT = (
+    0.045  # of a boat's length, that it sits in the water beyond its model's waterline: waves never show its keel
+)
 THUMBS = 2.6  # depth of an actor's finger marks, against those of scenery: seen nearer, it is pressed harder
 _IN_CARS = {"car": 0.72, "taxi": 0.72}  # cars are toys beside people: their drivers sit under the roof
 _STILL = ("idle", "sit", "sleep", "dance", "wave", "jump", "spin", "fall", "float")
@@ -110,6 +113,8 @@ def troupe(scene: Scene, seed: int) -> Troupe:
             phase = 0.0 if i == 0 and k == 0 else 0.37 * k + 0.61 * i
             one = one_of(row, k, subject) if subject.plan == "biped" else row
             action = _action(subject, scene, cue)
+            if subject.plan == "biped" and body_colour(subject.wears) is None:
+                one = clad(one, action)
             actors.append(
                 Actor(
                     subject,
@@ -215,6 +220,8 @@ def _lift(actor: Actor, scene: Scene, height: float) -> float:
         return 0.0
     if actor.action == "swim":
         return -(0.04 if actor.subject.plan == "biped" else height * 0.35) if wet else 0.6
+    if wet and actor.subject.plan == "boat":
+        return -_DRAUGHT * _size(actor)[0]
     if actor.action == "float":
         return (
             max(base, 0.8 * height)

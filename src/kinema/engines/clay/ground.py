@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kinema.engines.clay.land_shapes import CELLS_PER_UNIT, PATH, RELIEFS, SIDE, Land, N, grid
+from kinema.engines.clay.land_rooms import ROOMS
+from kinema.engines.clay.land_shapes import CELLS_PER_UNIT, PATH, RELIEFS, SIDE, Land, N, grid, lay_rails
 from kinema.engines.clay.light import Light
 from kinema.engines.clay.noise import Map
 from kinema.engines.clay.sculpture import hexcolour
@@ -54,9 +55,12 @@ def bake(setting: Setting, light: Light, seed: int, wet: float, snow: float) -> 
     `wet` 0..1 darkens and glazes it; `snow` 0..1 covers what lies flat.
     """
     g = grid(seed % 100_000)
-    land = RELIEFS[setting.relief](g)
+    land = (ROOMS.get(setting.relief) or RELIEFS[setting.relief])(g)
+    if setting.cue.get("rails"):
+        lay_rails(g, land, setting.lane)
     colour = _painted(setting, land)
     slope_y, slope_x = (np.asarray(s, np.float32) for s in np.gradient(land.heights, 1.0 / CELLS_PER_UNIT))
+    snow *= 1.0 - setting.cue.get("bare", 0.0)  # where wind sweeps the ice, its cracks stay to be seen
     if snow > 0:
         cover = np.clip(snow * 1.2 - 0.6 * np.hypot(slope_x, slope_y) + 0.12 * g.fine, 0, 1)[..., None]
         colour = colour * (1 - cover) + np.array([0.80, 0.84, 0.90], np.float32) * cover

@@ -33,7 +33,7 @@ class Grid:
 
     def away(self, near: float, far: float) -> Map:
         """0 within `near` of the path, 1 beyond `far`."""
-        return _share((np.abs(self.d) - near) / (far - near))
+        return share((np.abs(self.d) - near) / (far - near))
 
 
 @dataclass(slots=True)
@@ -62,17 +62,17 @@ def _wave(g: Grid, count: int, phase: float = 0.0) -> Map:
     return np.asarray(np.sin(g.x / SIDE * 2 * np.pi * count + phase), np.float32)
 
 
-def _zeros() -> Map:
+def zeros() -> Map:
     return np.zeros((N, N), np.float32)
 
 
-def _share(a: np.ndarray) -> Map:
-    """Clipped to 0..1."""
+def share(a: np.ndarray) -> Map:
+    """An array clipped to 0..1."""
     return np.asarray(np.clip(a, 0.0, 1.0), np.float32)
 
 
-def _tint(g: Grid, spread: float = 0.35) -> Map:
-    return _share(0.45 + spread * g.base + 0.12 * g.fine)
+def tint(g: Grid, spread: float = 0.35) -> Map:
+    return share(0.45 + spread * g.base + 0.12 * g.fine)
 
 
 def meadow(g: Grid, rise: float = 1.0) -> Land:
@@ -81,7 +81,7 @@ def meadow(g: Grid, rise: float = 1.0) -> Land:
         near * (0.9 * g.base + 0.9) + far * (np.maximum(g.base * 5 + g.ridge * 4, 0.0) + 3) * rise + 0.035 * g.fine
     )
     heights *= np.where(g.d < -3, 0.4, 1.0).astype(np.float32)  # the camera stands there
-    return Land(heights, _tint(g), _share(1.0 - np.abs(g.d + 0.25 * g.fine) / 1.3) * np.float32(0.8), _zeros())
+    return Land(heights, tint(g), share(1.0 - np.abs(g.d + 0.25 * g.fine) / 1.3) * np.float32(0.8), zeros())
 
 
 def hills(g: Grid) -> Land:
@@ -94,12 +94,14 @@ def hills(g: Grid) -> Land:
 
 def woods(g: Grid) -> Land:
     heights = g.away(4, 40) * np.maximum(0.0, g.base * 1.4 + 1.0) + g.away(40, 150) * 7 + 0.06 * g.fine * g.away(1, 5)
-    return Land(heights, _tint(g), np.clip(1.2 - np.abs(g.d + 0.3 * g.fine + 0.4 * g.base) / 1.5, 0, 1), _zeros())
+    return Land(heights, tint(g), np.clip(1.2 - np.abs(g.d + 0.3 * g.fine + 0.4 * g.base) / 1.5, 0, 1), zeros())
 
 
 def river(g: Grid) -> Land:
-    north = 7.4 + 1.5 * _wave(g, 9) + 0.7 * _wave(g, 23, 1.0) + 0.25 * g.fine
-    south = -8.5 + 1.2 * _wave(g, 7, 2.0)
+    """Two banks close enough to be seen together, that wind about the actors' path; a sandbar along it."""
+    bend = 1.3 * _wave(g, 15) + 0.5 * _wave(g, 37, 1.0)
+    north = 5.6 + bend + 0.2 * g.fine
+    south = -1.75 + 0.45 * bend + 0.15 * g.fine
     up, down = g.d - north, south - g.d
     bank = np.maximum(up, down)
     bed = np.maximum(-1.4, bank * 0.22) - 0.05
@@ -109,7 +111,7 @@ def river(g: Grid) -> Land:
     behind = np.clip((bank - 10) / 90, 0, 1) * (np.maximum(g.base * 7 + g.ridge * 7, 0.0) + 5)
     heights = np.where(bank > 0, shore + behind, np.minimum(bed, -0.03)).astype(np.float32)
     sand = np.exp(-np.clip(bank, 0, 50) * 1.15) * (bank > -4)
-    return Land(heights, _tint(g), _zeros(), _zeros(), marks=[(np.clip(sand * 1.25, 0, 1), "shore")])
+    return Land(heights, tint(g), zeros(), zeros(), marks=[(np.clip(sand * 1.25, 0, 1), "shore")])
 
 
 def lake(g: Grid) -> Land:
@@ -123,7 +125,7 @@ def lake(g: Grid) -> Land:
     sand = np.exp(-np.clip(bank, 0, 50) * 2.0)
     rock = np.clip((heights - 13) / 8 + 0.2 * g.fine, 0, 1)
     return Land(
-        heights.astype(np.float32), _tint(g), _zeros(), rock.astype(np.float32), marks=[(np.clip(sand, 0, 1), "shore")]
+        heights.astype(np.float32), tint(g), zeros(), rock.astype(np.float32), marks=[(np.clip(sand, 0, 1), "shore")]
     )
 
 
@@ -131,9 +133,9 @@ def sea(g: Grid) -> Land:
     island = np.clip((g.d - 120) / 60, 0, 1) * np.maximum(0.0, g.base * 9 - 5)
     return Land(
         (island - 3.0).astype(np.float32),
-        _tint(g),
-        _zeros(),
-        _zeros(),
+        tint(g),
+        zeros(),
+        zeros(),
         marks=[(np.clip(1.2 - island * 0.7, 0, 1), "shore")],
     )
 
@@ -149,9 +151,7 @@ def beach(g: Grid) -> Land:
     heights += np.clip((-g.d - 14) / 20, 0, 1) * 2.5
     wet = np.exp(-np.abs(np.minimum(out, 0.0)) * 0.9)
     gloss = np.where(out < 0, np.exp(np.minimum(out, 0.0) * 1.6) * 0.6, 0.0).astype(np.float32)
-    return Land(
-        heights.astype(np.float32), _tint(g, 0.2), _zeros(), _zeros(), gloss=gloss, marks=[(wet * 0.55, "b3976a")]
-    )
+    return Land(heights.astype(np.float32), tint(g, 0.2), zeros(), zeros(), gloss=gloss, marks=[(wet * 0.55, "b3976a")])
 
 
 def seabed(g: Grid) -> Land:
@@ -163,7 +163,7 @@ def seabed(g: Grid) -> Land:
         + ripple
     )
     rock = np.clip(g.away(12, 40) * (g.ridge - 0.1) * 2, 0, 1)
-    return Land(heights.astype(np.float32), _tint(g), _zeros(), rock.astype(np.float32))
+    return Land(heights.astype(np.float32), tint(g), zeros(), rock.astype(np.float32))
 
 
 def peaks(g: Grid) -> Land:
@@ -172,10 +172,10 @@ def peaks(g: Grid) -> Land:
     heights = near + crest + 0.05 * g.fine + g.away(40, 120) * 0.22 * g.fine
     snow = np.clip((heights - 11 + 2.0 * g.fine) / 3.5, 0, 1)
     rock = np.clip((heights - 5 + 1.5 * g.fine) / 5.0, 0, 1) * (1 - snow)
-    track = _share(1.0 - np.abs(g.d + 0.3 * g.fine) / 1.3) * np.float32(0.7)
+    track = share(1.0 - np.abs(g.d + 0.3 * g.fine) / 1.3) * np.float32(0.7)
     return Land(
         heights.astype(np.float32),
-        _tint(g),
+        tint(g),
         track,
         rock.astype(np.float32),
         marks=[(snow.astype(np.float32), "f3f6fb")],
@@ -188,7 +188,27 @@ def snowfield(g: Grid) -> Land:
     heights = near + crest + 0.035 * g.fine
     slope_y, slope_x = np.gradient(heights)
     rock = np.clip((np.hypot(slope_x, slope_y) - 0.62) * 3.0, 0, 0.9)
-    return Land(heights.astype(np.float32), _tint(g), _zeros(), rock.astype(np.float32))
+    return Land(heights.astype(np.float32), tint(g), zeros(), rock.astype(np.float32))
+
+
+def icefield(g: Grid) -> Land:
+    """A sheet of ice with blue cracks and a wide band of open water behind it, floes and more ice beyond."""
+    edge = 5.0 + 1.2 * _wave(g, 11) + 0.8 * _wave(g, 27, 1.0) + 0.5 * g.fine
+    floe = fractal(N, g.seed + 12, 1.5, 12) - 0.35
+    out = np.maximum(g.d - edge, -30.0 - g.d)  # of the sheet, into the water
+    ice = np.maximum(-out, np.minimum(floe * 5.0, 2.0))
+    heights = np.where(ice > 0, np.float32(0.0) + 0.025 * g.fine, np.maximum(ice * 1.6 - 0.4, -2.5))
+    vein = np.abs(fractal(N, g.seed + 9, 1.3, 46))
+    cracks = share(1.6 - vein / 0.10)
+    rim = share(1.0 - np.abs(ice) / 0.9)
+    return Land(
+        heights.astype(np.float32),
+        tint(g),
+        zeros(),
+        zeros(),
+        gloss=np.full((N, N), 0.10, np.float32),
+        marks=[(cracks * np.float32(0.85), "1f6a94"), (rim * np.float32(0.6), "9fd2e6")],
+    )
 
 
 def dunes(g: Grid) -> Land:
@@ -196,10 +216,8 @@ def dunes(g: Grid) -> Land:
     crest = (1.35 - np.minimum(swell, 1.35)) ** 1.5
     ripple = 0.025 * np.sin(g.d * 7 + g.x * 2.0 + 3 * g.base) * g.away(2.2, 6)
     heights = g.away(4, 50) * crest * 3.0 + g.away(20, 130) * crest * 7.0 + ripple
-    track = _share(1.15 - np.abs(g.d + 0.12 * g.fine) / 2.2) * np.float32(0.75)
-    return Land(
-        heights.astype(np.float32), _tint(g), track, _zeros(), marks=[(np.clip(_ruts(g), 0, 1) * 0.35, "a5713f")]
-    )
+    track = share(1.15 - np.abs(g.d + 0.12 * g.fine) / 2.2) * np.float32(0.75)
+    return Land(heights.astype(np.float32), tint(g), track, zeros(), marks=[(np.clip(_ruts(g), 0, 1) * 0.35, "a5713f")])
 
 
 def _ruts(g: Grid) -> Map:
@@ -223,7 +241,7 @@ def craters(g: Grid) -> Land:
             q < 1.8, radius * 0.17 * (1.1 * np.exp(-(((q - 1) / 0.26) ** 2)) - 1.25 * np.clip(1 - q * q, 0, 1)), 0.0
         )
         heights[np.ix_(iy, ix)] += bowl.astype(np.float32)
-    return Land(heights.astype(np.float32), _tint(g, 0.3), _zeros(), _zeros())
+    return Land(heights.astype(np.float32), tint(g, 0.3), zeros(), zeros())
 
 
 def blocks(g: Grid) -> Land:
@@ -234,7 +252,7 @@ def blocks(g: Grid) -> Land:
         np.zeros((N, N), np.uint8),
         np.full((N, N), 0.04, np.float32),
     )
-    storeys = _zeros()
+    storeys = zeros()
     carriage = (g.d > -9.0) & (g.d < -2.0)
     cross = (np.abs((g.x % 64.0) - 32.0) < 3.0) & (np.abs(g.d) > 2)
     heights[carriage | cross] = 0.0
@@ -264,9 +282,7 @@ def blocks(g: Grid) -> Land:
         (zebra.astype(np.float32), "d8d6cf"),
         (slabs * np.float32(0.18), "55524f"),
     ]
-    return Land(
-        heights, _tint(g, 0.1), (~(carriage | cross)).astype(np.float32), _zeros(), walls, storeys, gloss, marks
-    )
+    return Land(heights, tint(g, 0.1), (~(carriage | cross)).astype(np.float32), zeros(), walls, storeys, gloss, marks)
 
 
 def village(g: Grid) -> Land:
@@ -280,8 +296,8 @@ def farm(g: Grid) -> Land:
     """A track past a yard, ploughed furrows and a field of corn behind."""
     land = meadow(g)
     land.heights = g.away(34, 140) * (np.maximum(g.base * 6 + g.ridge * 5, 0.0) + 4) + 0.03 * g.fine * g.away(1, 3)
-    land.path = _share(1.3 - np.abs(g.d + 0.2 * g.fine) / 1.7) * np.float32(0.85)
-    furrows = ((g.d > -12.0) & (g.d < -3.4)) * np.float32(0.8) * _share(0.6 + 0.9 * np.sin(g.d * 5.2))
+    land.path = share(1.3 - np.abs(g.d + 0.2 * g.fine) / 1.7) * np.float32(0.85)
+    furrows = ((g.d > -12.0) & (g.d < -3.4)) * np.float32(0.8) * share(0.6 + 0.9 * np.sin(g.d * 5.2))
     corn = ((g.d > 14.5) & (g.d < 34.5)).astype(np.float32) * np.float32(0.85)
     land.marks = [(furrows, "8a6238"), (corn, "d0aa4c"), (_ruts(g) * np.float32(0.5), "8f6c42")]
     return land
@@ -291,10 +307,10 @@ def ashfield(g: Grid) -> Land:
     """Black ground with cracks of lava, rising to ridges."""
     land = peaks(g)
     land.heights = land.heights * np.float32(0.32)
-    land.steep, land.marks = _zeros(), []
+    land.steep, land.marks = zeros(), []
     vein = np.abs(fractal(N, g.seed + 9, 1.7, 9))
-    stream = _share(1.0 - np.abs(g.d - 7.5 - 2.0 * _wave(g, 9) - 0.8 * _wave(g, 23, 1.0)) / 1.1)
-    cracks = np.maximum(_share(1.0 - vein / 0.05) * g.away(2.6, 4.0), stream)
+    stream = share(1.0 - np.abs(g.d - 7.5 - 2.0 * _wave(g, 9) - 0.8 * _wave(g, 23, 1.0)) / 1.1)
+    cracks = np.maximum(share(1.0 - vein / 0.05) * g.away(2.6, 4.0), stream)
     land.heights = land.heights - np.float32(0.20) * stream
     land.marks = [(cracks, "ff7a22")]
     land.glowing = (cracks, "ff6a18")
@@ -312,52 +328,18 @@ def road(g: Grid) -> Land:
     return land
 
 
-def interior(g: Grid) -> Land:
-    boards = (g.d % 1.0 < 0.5) * np.float32(0.10)
-    return _room(g, [(boards, "7a4f2a"), *_rug(g, "a8584a", "d9b777")])
-
-
-def kitchen(g: Grid) -> Land:
-    """Tiles in two colours, no rug."""
-    tiles = ((g.x % 2.0 < 1.0) ^ (g.d % 2.0 < 1.0)).astype(np.float32)
-    return _room(g, [(np.ones((N, N), np.float32), "efe6d2"), (tiles, "b5503c")])
-
-
-def bedroom(g: Grid) -> Land:
-    boards = (g.d % 1.0 < 0.5) * np.float32(0.10)
-    return _room(g, [(boards, "8a6238"), *_rug(g, "6a86b8", "e9e2d2")])
-
-
-def _rug(g: Grid, colour: str, edge: str) -> list[tuple[np.ndarray, str]]:
-    rug = (np.abs(g.d - 0.3) < 1.9).astype(np.float32)
-    stripes = (np.abs(np.abs(g.d - 0.3) - 1.55) < 0.16).astype(np.float32)
-    return [(rug * 0.9, colour), (stripes, edge)]
-
-
-def _room(g: Grid, marks: list[tuple[np.ndarray, str]]) -> Land:
-    """A floor before a wall."""
-    walls = np.zeros((N, N), np.uint8)
-    back = (g.d > 5.6) & (g.d < 9.0)
-    tall = np.where(back, 30.0, 0.0).astype(np.float32)
-    walls[back] = 200
-    gloss = np.where(np.abs(g.d - 0.3) < 1.9, 0.0, 0.12).astype(np.float32)
-    return Land(_zeros(), _tint(g, 0.1), _zeros(), _zeros(), walls, tall, gloss, marks)
-
-
-def theatre(g: Grid) -> Land:
-    walls = np.zeros((N, N), np.uint8)
-    heights = _zeros()
-    back = (g.d > 5.2) & (g.d < 9.0)
-    tall = np.where(back, 40.0, 0.0).astype(np.float32)
-    walls[back] = 201
-    boards = (g.d % 1.5 < 0.5).astype(np.float32) * np.float32(0.16)
-    return Land(
-        heights, _tint(g, 0.1), _zeros(), _zeros(), walls, tall, np.full((N, N), 0.22, np.float32), [(boards, "4f321c")]
-    )
+def lay_rails(g: Grid, land: Land, lane: float) -> None:
+    """A railway along the path, `lane` north of it: a level bed of gravel, sleepers, two rails; in place."""
+    d = np.abs(g.d - lane)
+    land.heights = (land.heights * share((d - 1.2) / 2.0)).astype(np.float32)
+    bed = share((2.1 - d) / 0.5) * np.float32(0.95)
+    sleepers = ((g.x % 2.0 < 1.0) & (d < 1.5)).astype(np.float32) * np.float32(0.9)
+    rails = (np.abs(d - 0.75) < 0.2).astype(np.float32)  # the cells are half a unit wide: a rail fills one
+    land.marks = [*land.marks, (bed, "7d7064"), (sleepers, "4a3524"), (rails, "d3d8de")]
 
 
 def none(g: Grid) -> Land:
-    return Land(np.full((N, N), -1e4, np.float32), _zeros(), _zeros(), _zeros())
+    return Land(np.full((N, N), -1e4, np.float32), zeros(), zeros(), zeros())
 
 
 RELIEFS: dict[str, Callable[[Grid], Land]] = {
@@ -371,6 +353,7 @@ RELIEFS: dict[str, Callable[[Grid], Land]] = {
     "seabed": seabed,
     "peaks": peaks,
     "snowfield": snowfield,
+    "icefield": icefield,
     "dunes": dunes,
     "craters": craters,
     "blocks": blocks,
@@ -378,9 +361,5 @@ RELIEFS: dict[str, Callable[[Grid], Land]] = {
     "road": road,
     "farm": farm,
     "ashfield": ashfield,
-    "interior": interior,
-    "kitchen": kitchen,
-    "bedroom": bedroom,
-    "theatre": theatre,
     "none": none,
 }

@@ -33,6 +33,13 @@ PLACES: tuple[tuple[str, frozenset[str], str], ...] = (
         frozenset({"forest"}),
         "jungle rainforest rain_forest selva dschungel giungla джунгл 丛林 雨林 ジャングル 정글",
     ),
+    (
+        "ice",
+        frozenset({"snow"}),
+        # Not "ice" alone, which is also cream, nor "glace", which is nothing else.
+        "on_the_ice on_ice over_the_ice across_the_ice ice_floe ice_sheet iceberg antarctica sobre_el_hielo"
+        " sur_la_glace banquise auf_dem_eis sul_ghiaccio no_gelo льду айсберг 冰上 冰面 冰山 浮冰 氷の上 氷上 얼음_위",
+    ),
     ("ruins", ANYWHERE, "ruin ruinas ruines ruinen rovine ruínas руин 废墟 遗迹 遺跡 폐허"),
     ("volcano", ANYWHERE, "volcano volcanic lava volcán volcan vulkan vulcano vulcão вулкан 火山 화산"),
 )

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 from kinema.engines.clay.light import Light
-from kinema.engines.clay.nuances import place_of
+from kinema.engines.clay.nuances import casting, place_of
 from kinema.engines.clay.scene import Scene
 from kinema.engines.clay.settings import SETTINGS, Scatter, Setting
 
@@ -27,11 +27,13 @@ PLACES: dict[str, Setting] = {
         _ROOM,
         relief="bedroom",
         props=(
-            Scatter("bed", 12, 4.3, 4.3, (1.5, 1.5), row=9.0),
-            Scatter("nightstand", 12, 4.6, 4.6, (1.55, 1.55), row=9.0, shift=2.4),
-            Scatter("wardrobe", 12, 4.9, 4.9, (2.8, 2.8), row=9.0, shift=4.4),
-            Scatter("toybox", 12, 4.4, 4.4, (1.05, 1.05), row=9.0, shift=6.3),
-            Scatter("picture", 12, 5.4, 5.4, (3.0, 3.0), row=9.0, shift=6.4),
+            # Every 14 units, for the wall has a window every 7: a picture hangs between two.
+            Scatter("bed", 12, 4.3, 4.3, (1.5, 1.5), row=14.0, shift=0.8),
+            Scatter("picture", 12, 5.4, 5.4, (3.0, 3.0), row=14.0, shift=0.8),
+            Scatter("nightstand", 12, 4.6, 4.6, (1.55, 1.55), row=14.0, shift=3.2),
+            Scatter("toybox", 12, 4.4, 4.4, (1.05, 1.05), row=14.0, shift=5.2),
+            Scatter("wardrobe", 12, 4.9, 4.9, (2.8, 2.8), row=14.0, shift=7.8),
+            Scatter("plant", 12, 4.8, 4.8, (1.5, 1.6), row=14.0, shift=10.4),
         ),
     ),
     "library": replace(
@@ -92,6 +94,24 @@ PLACES: dict[str, Setting] = {
             Scatter("grass", 300, 1.0, 12, (0.2, 0.4), True, sway=0.12),
         ),
     ),
+    "ice": replace(
+        SETTINGS["snow"],
+        relief="icefield",
+        low="8fbfdb",
+        high="cbe3f0",
+        path="b4d5e8",
+        water=-0.35,
+        deep="0f4f6c",
+        shore="8fc4dc",
+        rough=0.5,
+        gloss=0.10,
+        cue={"bare": 0.8},
+        props=(
+            Scatter("iceberg", 26, 15, 60, (2.2, 6.0)),
+            Scatter("iceberg", 40, 60, 120, (6.0, 14.0)),
+            Scatter("ice_block", 60, 2.6, 9.0, (0.25, 0.7), True),
+        ),
+    ),
     "volcano": replace(
         SETTINGS["mountains"],
         relief="ashfield",
@@ -133,7 +153,7 @@ _SEASONS: dict[str, tuple[dict[str, str], frozenset[str]]] = {
     "spring": ({"oak": "oak_blossom", "bush": "bush_blossom", "street_tree": "street_tree_blossom"}, frozenset()),
 }
 _GREEN = frozenset({"meadow", "garden", "hills", "river", "lake", "forest", "mountains", "village", "road", "farm"})
-_UNSNOWED = frozenset({"desert", "beach", "ocean", "volcano", "snow"})  # "snow" has its own light
+_UNSNOWED = frozenset({"desert", "beach", "ocean", "volcano", "snow", "ice"})  # "snow" has its own light
 _GROUND = {"autumn": ("a08a40", "c2a04c"), "spring": ("72a83e", "a8c458")}  # low and high colour of green land
 
 
@@ -141,6 +161,11 @@ def setting_of(scene: Scene) -> Setting:
     """The setting of a scene, as fine as its prompt names it and dressed for its season."""
     place = place_of(scene)
     setting = PLACES.get(place, SETTINGS.get(scene.setting, _MEADOW))
+    cast = casting(scene)
+    if any(cue.held == "bed" or subject.kind == "bed" for subject, cue in cast):
+        setting = replace(setting, props=tuple(s for s in setting.props if s.prop != "bed"))  # it is theirs
+    if setting.sky == "air" and setting.water is None and any(subject.kind == "train" for subject, _ in cast):
+        setting = replace(setting, cue={**setting.cue, "rails": 1.0})
     season = "winter" if scene.weather == "snow" else scene.season
     if season not in _SEASONS or setting.sky != "air":
         return setting

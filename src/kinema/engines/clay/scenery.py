@@ -82,6 +82,7 @@ _VARIANTS = {
     "boulder": 2,
     "grass": 2,
     "mesa": 2,
+    "iceberg": 3,
     "palm": 2,
 }
 
@@ -171,15 +172,17 @@ def strew(setting: Setting, ground: Ground, light: Light, yaw: float, seed: int,
         variants = _VARIANTS.get(scatter.prop, 1)
         for x, y, size in _spots(scatter, random, clear):
             foot = ground.height(x, y) if setting.relief != "none" else 0.0
-            afloat = scatter.prop in ("lily", "islet")
+            afloat = scatter.prop in ("lily", "islet", "iceberg", "current")
             if (
                 ground.water > -100
                 and not afloat
                 and scatter.prop not in ("gull",)
-                and foot < ground.water - (0.35 if scatter.prop in ("stone", "reed") else -0.06)
+                and foot < ground.water - (0.60 if scatter.prop in ("stone", "reed") else -0.06)
             ):
                 continue
             if afloat:
+                if scatter.prop == "current" and foot > ground.water - 0.02:
+                    continue  # it is water that flows, so there's none on land
                 foot = ground.water
             if scatter.prop in _ALOFT:
                 foot += random.uniform(*_ALOFT[scatter.prop])

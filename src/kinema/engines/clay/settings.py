@@ -22,7 +22,7 @@ class Scatter:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One place. Colours are sRGB hex; `relief` names a function of `land_shapes`."""
+    """One place. Colours are sRGB hex; `relief` names a function of `land_shapes` or `land_rooms`."""
 
     relief: str
     low: str
@@ -156,16 +156,17 @@ SETTINGS: dict[str, Setting] = {
         flow=(1.3, 0.0),
         rough=0.75,
         wave=1.0,
-        afloat=0.0,
+        afloat=1.3,
         cue={"foam": 0.42},
         props=(
             Scatter("oak", 120, 9.5, 70, (4.2, 7.2), sway=0.015),
             Scatter("pine", 90, 13, 100, (5.0, 8.5), sway=0.01),
             Scatter("bush", 60, 8.3, 40, (0.8, 1.6)),
-            Scatter("reed", 130, 6.4, 7.9, (0.8, 1.5), sway=0.10),
-            Scatter("stone", 150, 1.9, 7.6, (0.22, 0.75)),
-            Scatter("grass", 260, 7.8, 16, (0.25, 0.5), sway=0.12),
-            Scatter("daisy", 120, 8.2, 20, (0.3, 0.5), sway=0.1),
+            Scatter("reed", 260, 3.6, 7.2, (0.7, 1.3), sway=0.10),
+            Scatter("stone", 900, 1.3, 5.6, (0.40, 0.95), True),
+            Scatter("current", 2400, 0.4, 5.2, (0.09, 0.15), True),
+            Scatter("grass", 520, 2.4, 12, (0.2, 0.42), True, sway=0.12),
+            Scatter("daisy", 260, 2.6, 14, (0.25, 0.42), True, sway=0.1),
         ),
     ),
     "lake": replace(

@@ -254,18 +254,23 @@ def _facing(cast: Troupe) -> tuple[float, Troupe]:
     swing = {"quadruped": 0.50, "biped": 0.80, "vehicle": 0.55, "boat": 0.50, "dragon": 0.55, "bird": 0.6}.get(
         lead.subject.plan, 0.45
     )
+    if lead.subject.plan == "biped" and lead.action in ("swim", "fly"):
+        swing = 0.38  # who lies on the water or the air is seen from the side: from ahead there's only a head
     if cast.speed > 0:
         return -math.pi / 2 + way * swing, cast
     aside = -math.pi / 2 + way * 0.18
     turned = []
     for a in cast.actors:
         offset = {"biped": 0.30, "quadruped": 0.85, "prop": 0.4, "dragon": 0.7}.get(a.subject.plan, 0.7)
+        if a.action == "read":
+            offset = 0.80  # so that the pages show, not the cover
         heading = 0.0 if way > 0 else math.pi
         inward = -1.0 if a.ahead * way > 0.05 else 1.0
         turned.append(replace(a, turn=aside + (offset * (way if abs(a.ahead) < 0.05 else inward)) - heading))
     return aside, replace(cast, actors=tuple(turned))
 
 
+ABOVE_ROOFS = 20.0  # world units: nobody is lifted so high but to fly over a city
 # Where the camera looks when nobody is there: how far north, how high, how much; by setting and camera.
 _EMPTY = {
     ("city", ""): (4.0, 1.0, 5.0),
@@ -299,6 +304,8 @@ def _target(stage: Stage, aside: float) -> Target:
         aside,
         mark[2] + 0.3,
         float(nearer),
+        # Above the roofs the camera stays level with who flies there, for looking down it would see roofs and no sky.
+        rise=0.25 if stage.scene.setting == "city" and stage.cast.actors[0].lift > ABOVE_ROOFS else 1.0,
     )
 
 

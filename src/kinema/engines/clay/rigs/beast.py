@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kinema.engines.clay.sculpture import Skin, hexcolour
 
@@ -29,6 +29,11 @@ class Beast:
     eye: float = 0.098
     extra: tuple[str, ...] = ()
     paws: bool = True  # pale feet; else hooves or the coat
+
+
+def plain(look: Skin) -> Skin:
+    """A coat without its pattern."""
+    return replace(look, pattern="plain")
 
 
 def coat(text: str, pattern: str = "plain", second: str = "000000", scale: float = 1.0) -> Skin:

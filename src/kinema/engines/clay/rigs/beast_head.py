@@ -17,7 +17,7 @@ from kinema.engines.clay.sculpture import BLACK, Clay, Place, Skin, Vector, hexc
 def neck_and_head(clay: Clay, b: Beast, pose: Pose, chest: Vector) -> tuple[Vector, np.ndarray]:
     """Sculpt neck, head, face and ears; the head's place and its turn."""
     u = b.leg
-    length, angle = b.neck[0] * u, b.neck[1] + pose.pitch * 0.5 + pose.head_nod * 0.9
+    length, angle = b.neck[0] * u + pose.reach, b.neck[1] + pose.pitch * 0.5 + pose.head_nod * 0.9
     start = (chest[0] + b.chest * u * 0.25, 0.0, chest[2] + b.chest * u * 0.30)
     place = (
         start[0] + length * math.cos(angle),

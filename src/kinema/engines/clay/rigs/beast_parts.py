@@ -80,11 +80,11 @@ def _horns(clay: Clay, b: Beast, chest: Vector, rump: Vector, head: Head, middle
         w, h = b.head[1] * u, b.head[2] * u
         clay.chain(
             [
-                at(-0.05 * u, s * w * 0.55, h * 0.85),
-                at(-0.02 * u, s * (w + 0.12 * u), h + 0.12 * u),
-                at(0.06 * u, s * (w + 0.12 * u), h + 0.32 * u),
+                at(-0.10 * u, s * w * 0.55, h * 0.85),
+                at(-0.10 * u, s * (w + 0.10 * u), h + 0.05 * u),
+                at(-0.06 * u, s * (w + 0.16 * u), h + 0.24 * u),
             ],
-            [0.075 * u, 0.055 * u, 0.015 * u],
+            [0.070 * u, 0.050 * u, 0.015 * u],
             ivory,
             0.01,
         )

@@ -26,6 +26,10 @@ class Pose:
     tuck: float = 0.0  # legs folded: lying down
     blink: float = 0.0  # how far the eyes are shut
     mouth: float = 0.0  # how far the mouth is open
+    reach: float = 0.0  # that the neck is stretched by, world units
+
+
+_STEEPEST = 1.05  # that a grazing animal's neck goes down, radians: its legs stay straight, so the neck must reach
 
 
 def _standing(b: Beast, t: float) -> Pose:
@@ -107,11 +111,22 @@ def _grazing(b: Beast, t: float) -> Pose:
     """The head down at the ground, tearing and chewing, now and then looking up."""
     up = max(0.0, math.sin(TAU * t / 7.0 - 1.2)) ** 10
     tear = math.sin(TAU * t * 1.3)
-    stoop = 0.30 * max(0.0, 1.2 - b.neck[0]) + 0.05
-    feet = tuple((0.10 * b.leg * end + 0.04 * b.leg, 0.03, 0.0) for end, _ in LEGS)
-    nod = -(b.neck[1] + 0.62) / 0.9 + 0.10 * tear + 1.1 * up
+    feet = tuple((0.04 * b.leg * end + 0.02 * b.leg, 0.03, 0.0) for end, _ in LEGS)
+    # From the neck's root down to where the muzzle rests on the ground, world units.
+    drop = b.leg * (1.0 + 0.23 * max(b.chest, b.hips) + 0.30 * b.chest - 0.72 * (b.head[0] + b.snout[0]))
+    own = b.neck[0] * b.leg
+    reach = 0.0 if "trunk" in b.extra else max(0.0, drop / math.sin(_STEEPEST) - own)
+    angle = -math.asin(min(math.sin(_STEEPEST), drop / (own + reach)))
+    down = (angle - b.neck[1]) / 0.9 + 0.06 * tear
     return Pose(
-        b.leg * 0.97, -stoop * (1 - up), 0.0, 0.30 * math.sin(TAU * t * 0.3), nod, math.sin(TAU * t * 0.8), feet
+        b.leg * 1.05,
+        -0.04 * (1 - up),
+        0.0,
+        0.24 * math.sin(TAU * t * 0.3) * (0.4 + 0.6 * up),
+        down * (1 - up),
+        math.sin(TAU * t * 0.8),
+        feet,
+        reach=reach * (1 - 0.6 * up),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -22,6 +23,10 @@ __all__ = ["PEOPLE", "build", "speed"]
 PEOPLE = {**people.PEOPLE, **upright.UPRIGHT}
 
 
+PRONE = frozenset({"swim", "fly"})  # lying on the air or the water, the head ahead of the body
+PRONE_HEAD = 0.70  # of its size: at its full size it would hide the arms that reach past it
+
+
 def speed(p: Person, action: str) -> float:
     """Ground speed of an action in world units per second, 0.0 where it stays in place."""
     gait = BIPED_GAITS.get(action)
@@ -32,6 +37,8 @@ def speed(p: Person, action: str) -> float:
 
 def build(p: Person, action: str, t: float, held: str = "") -> Sculpture:
     """The person at `t` seconds of an action, with hands posed for what they hold."""
+    if action in PRONE and p.head == "human":
+        p = replace(p, skull=p.skull * PRONE_HEAD)
     gait, pose = gait_of(p, action), posed(p, action, t, held)
     clay = Clay()
     waddle = 0.26 * math.sin(TAU * t / gait.period_s) if gait and p.leg < 0.3 else 0.0
@@ -55,24 +62,27 @@ def build(p: Person, action: str, t: float, held: str = "") -> Sculpture:
     if action == "sleep":
         return done.moved(rotation(0.0, math.pi / 2), (0.35, 0.0, p.belly * 0.9))
     if action == "swim":
-        return done.moved(rotation(0.0, -1.22), (-0.5, 0.0, -0.05))
+        return done.moved(rotation(0.0, -1.36), (-0.5, 0.0, -0.02))
     if action == "fly":
-        return done.moved(rotation(0.0, -1.15), (-0.4, 0.0, 0.35))
+        return done.moved(rotation(0.0, -1.30), (-0.4, 0.0, 0.35))
     return done
 
 
 def _arms(clay: Clay, p: Person, pose: Pose, on_body: Place) -> None:
+    hand = skin(p.hands or p.flesh)
     sleeve = skin(
-        p.bottom if "darkarms" in p.extra else p.hands if p.outfit == "snowman" else p.top,
+        p.bottom if "darkarms" in p.extra else p.hands if p.outfit == "snowman" else p.flesh if p.bare else p.top,
         gloss=0.45 if p.outfit == "robot" else 0.16,
     )
-    hand = skin(p.hands or p.flesh)
     upper, lower = p.leg * 0.0 + 0.235 * (0.75 + p.torso * 0.6), 0.225 * (0.75 + p.torso * 0.6)
     w = p.limb * 0.88
     if p.outfit == "penguin":
         upper, lower, w = 0.20, 0.16, 0.075
     for name, side, (swing, spread, bend) in (("left hand", 1, pose.arms[0]), ("right hand", -1, pose.arms[1])):
         shoulder = (0.0, side * p.shoulder, p.torso * 0.90)
+        if p.outfit == "snowman":  # twigs, stuck out to the sides: one that waves goes up and down widely
+            upper, lower, shoulder = 0.30, 0.30, (0.0, side * p.girth * 0.8, p.torso * 1.0)
+            swing, spread, bend = 0.25, (1.35 if spread < 1.6 else 2.15 + 1.2 * (spread - 2.35)), 0.0
         if p.outfit == "penguin":
             swing, spread, bend = swing * 0.3, 0.35 + 0.25 * abs(math.sin(swing * 2)), 0.1
 
@@ -96,7 +106,13 @@ def _arms(clay: Clay, p: Person, pose: Pose, on_body: Place) -> None:
             on_body(*shoulder), on_body(*elbow), w * 1.10, w * 0.95, sleeve, 0.04 if p.outfit != "robot" else 0.01
         )
         clay.limb(on_body(*elbow), on_body(*wrist), w * 0.95, w * 0.85, sleeve if p.sleeves else hand, 0.02)
-        if p.outfit != "penguin":
+        if p.outfit == "snowman":
+            for fork in (-0.6, 0.0, 0.6):
+                c = along(swing, spread + fork, 0.13)
+                clay.limb(
+                    on_body(*wrist), on_body(wrist[0] + c[0], wrist[1] + c[1], wrist[2] + c[2]), w * 0.8, w * 0.6, hand
+                )
+        elif p.outfit != "penguin":
             clay.ball(on_body(*wrist), w * 1.18, hand, 0.012)
         if p.outfit == "robot":
             clay.ball(on_body(*elbow), w * 1.3, skin(p.top, gloss=0.5), 0.01)

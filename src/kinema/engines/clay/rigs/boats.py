@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from kinema.engines.clay.rigs.machine import GLASS, LAMP, LIT_GLASS, STEEL, Machine
-from kinema.engines.clay.sculpture import BLACK, Clay, Skin, Vector, hexcolour, shaded, skin
+from kinema.engines.clay.sculpture import BLACK, Clay, Skin, Vector, hexcolour, rotation, shaded, skin
 
 
 def _hull(clay: Clay, half: float, wide: float, low: float, high: float, look: Skin, rim: Skin) -> None:
@@ -82,7 +82,7 @@ def _ship(m: Machine, clay: Clay, t: float, gone: float) -> None:
         clay,
         2.3,
         0.85,
-        0.2,
+        1.4,
         0.85,
         skin(m.paint, gloss=0.4, pattern="planks", second=shaded(hexcolour(m.paint), 0.75), scale=3.5),
         skin("d9aa48"),
@@ -92,20 +92,20 @@ def _ship(m: Machine, clay: Clay, t: float, gone: float) -> None:
         for i in range(4):
             clay.ball((-0.9 + i * 0.6, s * 0.80, 0.72), 0.10, BLACK, 0.01)
         clay.ball((-2.2, s * 0.36, 1.5), 0.14, LAMP, 0.01)
-    for x, tall in ((-1.0, 3.3), (0.25, 3.9), (1.35, 3.0)):
+    jolly = m.trim == JOLLY
+    for x, tall in ((-1.15, 3.3), (0.25, 4.1), (1.50, 3.2)):
         clay.limb((x, 0, 0.8), (x, 0, tall), 0.08, 0.05, skin("6b4528"))
-        for k in range(2):
-            z = 1.7 + k * (tall - 1.9) * 0.52
-            w = 0.85 - 0.22 * k
-            bulge = 0.22 + 0.04 * math.sin(t * 1.1 + x)
-            cloth = skin(m.trim, marks=1.5)
-            clay.box((x + 0.08 + bulge * 0.5, 0, z + 0.34), (0.07, w * 0.96, 0.42), cloth, 0.07, 0.02)
-            clay.blob((x + 0.06 + bulge * 0.5, 0, z + 0.30), (0.07 + bulge, w * 0.86, 0.38), cloth, 0.08)
-            clay.limb((x + 0.04, -w, z + 0.76), (x + 0.04, w, z + 0.76), 0.045, 0.045, skin("6b4528"), 0.01)
-        flag = skin("16151a" if m.trim == JOLLY else "c8322f")
+        _square_sail(clay, (x + 0.16, 0.0, 1.05), 1.15, (tall - 1.0) * 0.56, t + x, m.trim)
+        _square_sail(clay, (x + 0.14, 0.0, 1.05 + (tall - 1.0) * 0.60), 0.80, (tall - 1.0) * 0.34, t + x, m.trim)
+        flag = skin("16151a" if jolly else "c8322f")
         clay.limb((x, 0, tall), (x - 0.5, 0.06 * math.sin(t * 5), tall - 0.04), 0.09, 0.03, flag)
-        if m.trim == JOLLY:
-            _skull(clay, (x + 0.42, 0.0, 2.06), 0.30)
+        if jolly:
+            _skull(clay, (x + 0.36, 0.0, 1.05 + (tall - 1.0) * 0.28), 0.46)
+    if jolly:  # square sails are seen from the side at a slant: the flag astern shows its skull there
+        clay.limb((-2.15, 0, 1.6), (-2.35, 0, 3.1), 0.06, 0.05, skin("6b4528"))
+        wave = 0.10 * math.sin(t * 4.0)
+        clay.box((-2.95, wave, 2.62), (0.60, 0.035, 0.44), skin(JOLLY, marks=0.3), 0.03, 0.004, rotation(0.12 * wave))
+        _skull(clay, (-2.95, wave, 2.62), 0.30, side=True)
     clay.limb((2.5, 0, 1.2), (3.4, 0, 1.7), 0.09, 0.04, skin("6b4528"))
     clay.joint("back", (-0.4, 0, 1.0), 0.6)
     clay.joint("top", (-0.4, 0, 1.0), 0.6)
@@ -114,16 +114,35 @@ def _ship(m: Machine, clay: Clay, t: float, gone: float) -> None:
 JOLLY = "2a2a32"  # black sails
 
 
-def _skull(clay: Clay, place: Vector, size: float) -> None:
-    """A skull on crossed bones, facing ahead."""
-    (x, y, z), bone = place, skin("f2eee2")
+def _square_sail(clay: Clay, foot: Vector, half: float, high: float, t: float, colour: str) -> None:
+    """A sail on its yard, filled with wind; `foot` is the middle of its lower edge, `half` its half width."""
+    (x, y, z), cloth = foot, skin(colour, marks=0.3)
+    belly = 0.14 + 0.03 * math.sin(t * 1.1)
+    clay.box((x, y, z + high / 2), (0.035, half, high / 2), cloth, 0.03, 0.004)
+    clay.blob((x, y, z + high * 0.48), (belly, half * 0.94, high * 0.46), cloth, 0.05)
+    clay.limb((x - 0.06, y - half - 0.05, z + high), (x - 0.06, y + half + 0.05, z + high), 0.05, 0.05, skin("6b4528"))
+
+
+def _skull(clay: Clay, place: Vector, size: float, side: bool = False) -> None:
+    """A skull on crossed bones, facing ahead; at `side`, facing both sides."""
+    bone, faces = skin("f2eee2", marks=0.2), (1.0, -1.0) if side else (1.0,)
+
+    def at(out: float, across: float, up: float) -> Vector:
+        x, y, z = place
+        return (x + across, y + out, z + up) if side else (x + out, y + across, z + up)
+
+    def radii(out: float, across: float, up: float) -> Vector:
+        return (across, out, up) if side else (out, across, up)
+
     for s in (-1, 1):
-        low, high = (x, y - s * size * 1.2, z - size * 1.1), (x, y + s * size * 1.2, z + size * 0.2)
-        clay.limb(low, high, size * 0.16, size * 0.16, bone, 0.01)
-    clay.blob((x + 0.03, y, z + size * 0.15), (size * 0.45, size * 0.75, size * 0.70), bone, 0.02)
-    clay.box((x + 0.04, y, z - size * 0.50), (size * 0.36, size * 0.40, size * 0.22), bone, 0.03, 0.02)
-    for s in (-1, 1):
-        clay.ball((x + size * 0.45, y + s * size * 0.30, z + size * 0.15), size * 0.19, BLACK, 0.004)
+        clay.limb(
+            at(0.0, -s * size, -size * 0.95), at(0.0, s * size, size * 0.05), size * 0.13, size * 0.13, bone, 0.004
+        )
+    clay.blob(at(0.0, 0.0, size * 0.20), radii(size * 0.34, size * 0.66, size * 0.60), bone, 0.01)
+    clay.box(at(0.0, 0.0, -size * 0.36), radii(size * 0.26, size * 0.36, size * 0.20), bone, 0.03, 0.02)
+    for face in faces:
+        for s in (-1, 1):
+            clay.ball(at(face * size * 0.30, s * size * 0.28, size * 0.18), size * 0.18, BLACK, 0.003)
 
 
 def _canoe(m: Machine, clay: Clay, t: float, gone: float) -> None:

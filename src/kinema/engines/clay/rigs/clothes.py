@@ -141,26 +141,29 @@ def _veil(clay: Clay, p: Vector, r: float, t: float, moving: bool) -> None:
     )
 
 
-def _glasses(lens: Skin, rim: str) -> Fit:
+def _glasses(lens: Skin, rim: str, rim_width: float = 0.05) -> Fit:
     def fit(clay: Clay, p: Vector, r: float, t: float, moving: bool) -> None:
         x, y, z = p
         for s in (-1, 1):
-            clay.ring((x + 0.16 * r, y + s * 0.38 * r, z), (1, 0.15 * s, 0), r * 0.27, r * 0.055, skin(rim, gloss=0.6))
+            middle = (x + 0.16 * r, y + s * 0.36 * r, z - 0.02 * r)
+            clay.ring(middle, (1, 0.15 * s, 0), r * 0.25, r * rim_width, skin(rim, gloss=0.6, marks=0.1), 0.002)
             if lens.colour[0] < 0.05:
-                clay.blob((x + 0.16 * r, y + s * 0.38 * r, z), (r * 0.06, r * 0.27, r * 0.25), lens, 0.005)
+                clay.blob(middle, (r * 0.06, r * 0.26, r * 0.24), lens, 0.003)
             clay.limb(
-                (x + 0.10 * r, y + s * 0.66 * r, z),
+                (x + 0.12 * r, y + s * 0.60 * r, z),
                 (x - 0.75 * r, y + s * 0.98 * r, z + 0.02 * r),
-                r * 0.045,
-                r * 0.04,
-                skin(rim),
+                r * 0.030,
+                r * 0.028,
+                skin(rim, marks=0.1),
+                0.002,
             )
         clay.limb(
-            (x + 0.20 * r, y - 0.14 * r, z + 0.05 * r),
-            (x + 0.20 * r, y + 0.14 * r, z + 0.05 * r),
-            r * 0.045,
-            r * 0.045,
-            skin(rim),
+            (x + 0.20 * r, y - 0.12 * r, z + 0.05 * r),
+            (x + 0.20 * r, y + 0.12 * r, z + 0.05 * r),
+            r * 0.030,
+            r * 0.030,
+            skin(rim, marks=0.1),
+            0.002,
         )
 
     return fit
@@ -214,20 +217,15 @@ def _scarf(clay: Clay, p: Vector, r: float, t: float, moving: bool) -> None:
 def _cape(clay: Clay, p: Vector, r: float, t: float, moving: bool) -> None:
     x, y, z = p
     cloth = skin("c8322f", marks=1.5)
-    back, drop = (2.6, 0.6) if moving else (0.9, 3.0)
+    back, drop = (5.6, -0.9) if moving else (0.9, 3.0)  # who moves has it streaming behind, over the back
     for k in range(5):
         s = (k - 2) / 2
-        wave = 0.22 * r * math.sin(t * 6 - k) if moving else 0.06 * r * math.sin(t * 1.5 - k)
-        clay.chain(
-            [
-                (x - 0.45 * r, y + s * 0.8 * r, z),
-                (x - r * (0.5 + back * 0.5), y + s * 1.05 * r, z - drop * 0.5 * r + wave),
-                (x - r * (0.5 + back), y + s * 1.35 * r, z - drop * r - wave),
-            ],
-            [r * 0.30, r * 0.34, r * 0.28],
-            cloth,
-            0.08,
-        )
+        points = []
+        for i in range(5):
+            f = i / 4
+            wave = (0.42 * f * math.sin(t * 7 - 4.0 * f - 0.4 * k)) if moving else 0.06 * math.sin(t * 1.5 - k)
+            points.append((x - r * (0.45 + back * f), y + s * r * (0.8 + 0.75 * f), z - drop * r * f + wave * r))
+        clay.chain(points, [r * 0.26, r * 0.30, r * 0.30, r * 0.28, r * 0.22], cloth, 0.06)
     clay.ring((x, y, z), (0.2, 0, 1), r * 0.95, r * 0.16, cloth)
 
 
@@ -292,7 +290,7 @@ GARMENTS: dict[str, tuple[tuple[str, ...], Fit]] = {
     "helmet": (("head",), _helmet),
     "hood": (("head",), _hood),
     "veil": (("head",), _veil),
-    "glasses": (("eyes",), _glasses(WHITE, "3a2a24")),
+    "glasses": (("eyes",), _glasses(WHITE, "8a5a2c", 0.028)),
     "sunglasses": (("eyes",), _glasses(BLACK, "16161a")),
     "goggles": (("eyes",), _glasses(Skin((0.02, 0.08, 0.12), gloss=1.0, marks=0), "c8963c")),
     "mask": (("eyes",), _mask),

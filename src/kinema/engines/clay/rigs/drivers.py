@@ -16,12 +16,29 @@ def driven(model: Sculpture, t: float) -> Sculpture:
     if "wheel" in model.joints:
         place, size = model.joints["wheel"]
         return model.joined(_driver(place, size, t))
+    if "windscreen" in model.joints:
+        place, size = model.joints["windscreen"]
+        return model.joined(_behind_glass(place, size))
     if "saddle" in model.joints:
         (x, y, z), _ = model.joints["saddle"]
         rider = biped.build(_RIDER, "pedal" if "pedals" in model.joints else "ride", t)
         (sx, sy, sz), _ = rider.joints["seat"]
         return model.joined(rider.moved(shift=(x - sx, y - sy, z - sz)))
     return model
+
+
+def _behind_glass(place: Vector, size: float) -> Sculpture:
+    """A driver in a cap, in relief on a windscreen: nothing here is transparent."""
+    clay, (x, y, z), k = Clay(), place, size
+    clay.blob((x, y, z - 0.75 * k), (0.25 * k, 1.05 * k, 0.45 * k), skin("3f6fae"), 0.01)
+    clay.blob((x + 0.05 * k, y, z), (0.38 * k, 0.72 * k, 0.75 * k), skin("e6b48f"), 0.01)
+    clay.blob((x + 0.05 * k, y, z + 0.52 * k), (0.42 * k, 0.80 * k, 0.36 * k), skin("2c3140"), 0.01)
+    clay.blob((x + 0.35 * k, y, z + 0.34 * k), (0.32 * k, 0.62 * k, 0.07 * k), skin("1d2028"), 0.01)
+    for s in (-1, 1):
+        clay.eye((x + 0.38 * k, y + s * 0.28 * k, z + 0.10 * k), 0.10 * k, (0.95, 0.2 * s, 0.1))
+        clay.ball((x + 0.20 * k, y + s * 0.85 * k, z - 0.80 * k), 0.22 * k, skin("e6b48f"), 0.01)
+    clay.ring((x + 0.30 * k, y, z - 0.92 * k), (1.0, 0.0, 0.3), 0.62 * k, 0.08 * k, BLACK, 0.004)
+    return clay.done()
 
 
 def _driver(place: Vector, size: float, t: float) -> Sculpture:

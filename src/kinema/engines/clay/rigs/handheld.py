@@ -34,24 +34,31 @@ def _hands(joints: Joints) -> Vector:
 
 
 def _book(clay: Clay, joints: Joints, t: float) -> None:
-    left = _at(joints, "left hand")
-    x, y, z = left[0] + 0.04, left[1] - 0.15, left[2] + 0.09
-    for s in (-1, 1):
-        open_ = rotation(s * 0.42, 0.85)
-        clay.box((x - 0.02, y + s * 0.13, z), (0.016, 0.15, 0.19), skin("b8352f"), 0.015, 0.004, open_)
-        clay.box((x + 0.0, y + s * 0.13, z), (0.006, 0.07, 0.05), skin("f2c84a", gloss=0.5), 0.004, 0.002, open_)
-        clay.box((x - 0.05, y + s * 0.125, z + 0.01), (0.018, 0.135, 0.175), WHITE, 0.012, 0.004, open_)
-    page = (t / 2.6) % 1.0
-    if page < 0.5:
-        swing = rotation(1.2 - 4.8 * page, 0.5)
-        clay.box(
-            (x - 0.07, y + 0.12 * math.cos(TAU * page), z + 0.02), (0.008, 0.12, 0.165), WHITE, 0.006, 0.002, swing
-        )
+    """Open in both hands like a V, its white pages up and towards the reader; every `LEAF_S` seconds one is turned."""
+    x, y, z = _hands(joints)
+    x, z = x + 0.10, z + 0.03
+
+    def leaf(side: float, raised: float, look: Skin, half: Vector, up: float) -> None:
+        turn = rotation(0.0, BOOK_TILT, 0.0) @ rotation(0.0, 0.0, -side * raised)
+        middle = turn @ np.array((0.0, side * half[1], up))
+        place = (x + float(middle[0]), y + float(middle[1]), z + float(middle[2]))
+        clay.box(place, half, look, min(half) * 0.9, 0.003, turn)
+
+    for s in (-1.0, 1.0):
+        leaf(s, BOOK_OPEN, skin("b8352f"), (0.22, 0.185, 0.013), 0.0)
+        leaf(s, BOOK_OPEN, _PAGES, (0.20, 0.170, 0.022), 0.034)
+    turned = min(1.0, (t / LEAF_S) % 1.0 / 0.4)
+    leaf(1.0, BOOK_OPEN + (math.pi - 2.0 * BOOK_OPEN) * turned, _PAGES, (0.195, 0.165, 0.006), 0.062)
+
+
+BOOK_OPEN, BOOK_TILT = 0.52, 0.05  # radians that its halves rise from flat, that its far edge is raised
+LEAF_S = 2.6
+_PAGES = Skin(WHITE.colour, marks=0.3)
 
 
 def _armchair(clay: Clay, joints: Joints, t: float) -> None:
     (x, _, z), _ = joints.get("seat", ((0.0, 0.0, 0.45), 0.1))
-    cloth = skin("6f9460", marks=1.5)
+    cloth = skin("6f9460", marks=0.35)
     clay.box((x - 0.02, 0, z * 0.52), (0.40, 0.42, z * 0.40), cloth, 0.09, 0.03)
     clay.box((x - 0.40, 0, z + 0.28), (0.12, 0.44, 0.56), cloth, 0.11, 0.04, rotation(0, 0.16))
     for s in (-1, 1):
@@ -73,16 +80,18 @@ def _bench(clay: Clay, joints: Joints, t: float) -> None:
 
 def _cup(clay: Clay, joints: Joints, t: float) -> None:
     x, y, z = _at(joints, "right hand", 0.07, 0.05, 0.02)
-    glaze = skin("f4efe4", gloss=0.8)
-    clay.limb((x, y, z - 0.02), (x, y, z + 0.10), 0.07, 0.10, glaze, 0.01)
-    clay.drum((x, y, z + 0.17), (x, y, z + 0.20), 0.085, skin("6a3a1c", gloss=0.8), 0.01)
-    clay.ring((x, y, z + 0.06), (0, 0, 1), 0.10, 0.012, skin("d8483c"), 0.005)
-    for k in range(3):
-        f = (t * 0.55 + k / 3) % 1.0
-        puff = Skin((0.75, 0.76, 0.78), marks=0.4, gloss=0.0)
-        clay.ball((x + 0.03 * math.sin(TAU * f + k), y, z + 0.26 + 0.30 * f), 0.045 * (1 - 0.6 * f), puff, 0.03)
+    glaze = skin("f4efe4", gloss=0.8, marks=0.2)
+    clay.limb((x, y, z - 0.01), (x, y, z + 0.07), 0.055, 0.075, glaze, 0.01)
+    clay.drum((x, y, z + 0.12), (x, y, z + 0.145), 0.062, skin("6a3a1c", gloss=0.8), 0.01)
+    clay.ring((x, y, z + 0.05), (0, 0, 1), 0.076, 0.009, skin("d8483c"), 0.003)
+    if _at(joints, "mouth")[2] - z > 0.25:  # at the lips it would hide them
+        for k in range(3):
+            f = (t * 0.55 + k / 3) % 1.0
+            puff = Skin((0.75, 0.76, 0.78), marks=0.4, gloss=0.0)
+            place = (x + 0.06 + 0.24 * f, y + 0.05 * math.sin(TAU * f + k), z + 0.18 + 0.16 * f)
+            clay.ball(place, 0.024 * (1 - 0.6 * f), puff, 0.02)
     a, b, c = _at(joints, "left hand", 0.03, -0.02, 0.03)
-    clay.drum((a, b, c), (a, b, c + 0.03), 0.14, glaze, 0.012)
+    clay.drum((a, b, c), (a, b, c + 0.025), 0.12, glaze, 0.012)
 
 
 def _banana(clay: Clay, joints: Joints, t: float) -> None:
@@ -99,14 +108,14 @@ def _banana(clay: Clay, joints: Joints, t: float) -> None:
 def _bamboo(clay: Clay, joints: Joints, t: float) -> None:
     a, b = np.array(_at(joints, "left hand")), np.array(_at(joints, "right hand"))
     way = (b - a) / (float(np.linalg.norm(b - a)) + 1e-6)
-    low, high = a - way * 0.16, b + way * 0.24
+    low, high = a - way * 0.20, b + way * 0.14
     stalk = Skin(hexcolour("86b53a"), "rings", hexcolour("5f8a26"), 9.0, gloss=0.3)
     first, last = (float(low[0]), float(low[1]), float(low[2])), (float(high[0]), float(high[1]), float(high[2]))
     clay.limb(first, last, 0.042, 0.036, stalk, 0.01)
     for k in range(4):
         f = 0.30 * k - 0.5
-        tip = (last[0] + 0.16, last[1] + 0.22 * f + 0.08, last[2] + 0.14 - 0.2 * abs(f))
-        clay.limb(last, tip, 0.035, 0.01, skin("6fae34"), 0.01)
+        tip = (first[0] + 0.12, first[1] + 0.22 * f + 0.10, first[2] + 0.02 - 0.2 * abs(f))
+        clay.limb(first, tip, 0.035, 0.01, skin("6fae34"), 0.01)
 
 
 def _fruit(colour: str, stalk: str) -> Tool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 At = Place
 TONGUE = Skin(hexcolour("d86a6a"), marks=0.0)
+LIPS = Skin(hexcolour("a8443c"), marks=0.0)
 MOUTH = Skin(hexcolour("6a2a28"), marks=0.0)
 
 
@@ -29,18 +30,18 @@ def _eyes(clay: Clay, at: At, turn: np.ndarray, size: float, x: float = 0.88, y:
 
 def _smile(clay: Clay, at: At, r: float, x: float = 0.90, z: float = -0.30, wide: float = 0.30) -> None:
     points = [at(x + 0.03 - 0.10 * abs(f) ** 2, f * wide, z + 0.15 * f * f - 0.03) for f in (-1.0, -0.5, 0.0, 0.5, 1.0)]
-    clay.chain(points, [0.055 * r] * 5, MOUTH, 0.004)
+    clay.chain(points, [0.034 * r] * 5, LIPS, 0.003)
 
 
 def human(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
-    flesh = skin(p.flesh)
+    flesh = skin(p.flesh, marks=0.3)  # deep marks on a face look like stains
     clay.blob(at(0, 0, 0), (r * 0.97, r * 0.95, r), flesh, 0.03, turn)
     _eyes(clay, at, turn, r * 0.145)
     clay.ball(at(0.99, 0, -0.10), r * 0.085, flesh, 0.02)
     _smile(clay, at, r)
-    warm = Skin((min(0.9, flesh.colour[0] * 1.02), flesh.colour[1] * 0.62, flesh.colour[2] * 0.58))
+    warm = Skin((min(0.9, flesh.colour[0] * 1.02), flesh.colour[1] * 0.72, flesh.colour[2] * 0.70), marks=0.2)
     for s in (-1, 1):
-        clay.blob(at(0.76, s * 0.52, -0.18), (r * 0.14, r * 0.16, r * 0.10), warm, 0.03, turn)
+        clay.blob(at(0.76, s * 0.52, -0.18), (r * 0.14, r * 0.15, r * 0.10), warm, 0.012, turn)
         clay.blob(at(0.0, s * 0.96, -0.02), (r * 0.14, r * 0.09, r * 0.19), flesh, 0.02, turn)
         clay.chain(
             [at(0.90, s * 0.22, 0.42), at(0.84, s * 0.36, 0.475), at(0.78, s * 0.50, 0.42)],
@@ -56,7 +57,7 @@ def _bald(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
 
 
 def _cap_of_hair(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, fringe: bool = True) -> None:
-    hair = skin(p.hair, marks=2.0, gloss=0.3)
+    hair = skin(p.hair, marks=1.2, gloss=0.3)
     clay.blob(at(-0.17, 0, 0.20), (r * 0.96, r * 1.03, r * 0.96), hair, 0.02, turn)
     if fringe:
         for y, z in ((-0.45, 0.60), (0.0, 0.70), (0.42, 0.62)):
@@ -146,7 +147,7 @@ def _round_ears(clay: Clay, at: At, turn: np.ndarray, r: float, look: Skin, size
 
 
 def panda(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
-    white, black = skin(p.flesh), skin(p.bottom)
+    white, black = skin(p.flesh, marks=0.4), skin(p.bottom)
     clay.blob(at(0, 0, 0), (r * 0.94, r * 1.10, r * 0.96), white, 0.04, turn)
     _round_ears(clay, at, turn, r, black, 0.33, 0.80, 0.86)
     clay.blob(at(0.74, 0, -0.26), (r * 0.34, r * 0.40, r * 0.30), white, 0.04, turn)
@@ -174,8 +175,9 @@ def bear(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
 def penguin(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
     clay.ball(at(0, 0, -0.05), r, skin(p.top), 0.10)
     for s in (-1, 1):
-        clay.blob(at(0.48, s * 0.40, -0.02), (r * 0.50, r * 0.46, r * 0.56), skin("f5f2ec"), 0.03, turn)
-    _eyes(clay, at, turn, r * 0.12, 0.90, 0.34, 0.14)
+        clay.blob(at(0.60, s * 0.34, -0.40), (r * 0.38, r * 0.34, r * 0.30), skin("f5f2ec"), 0.03, turn)
+        clay.blob(at(0.84, s * 0.36, 0.14), (r * 0.10, r * 0.17, r * 0.18), skin("f5f2ec"), 0.004, turn)
+    _eyes(clay, at, turn, r * 0.12, 0.92, 0.35, 0.14)
     clay.limb(at(0.85, 0, -0.10), at(1.34, 0, -0.18), r * 0.19, r * 0.05, skin("f2a032", gloss=0.4), 0.01)
 
 

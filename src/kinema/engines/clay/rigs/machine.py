@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from kinema.engines.clay.sculpture import Clay, Sculpture, Skin, hexcolour, skin
 
 GLASS = Skin((0.07, 0.12, 0.17), gloss=0.9, marks=0.0)
+PANE = Skin(hexcolour("9fc8dc"), gloss=0.95, marks=0.0)  # by day: glass that shows the sky
 LIT_GLASS = Skin(hexcolour("ffe9a8"), glow=0.45, gloss=0.9, marks=0.0)
 RUBBER = skin("26262a", marks=1.2)
 STEEL = skin("b9c0c8", gloss=0.6, marks=0.5)

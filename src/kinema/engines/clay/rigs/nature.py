@@ -133,3 +133,25 @@ def smallfish(r: Generator) -> Clay:
     clay.blob((0.05, 0, 0.5), (0.07, 0.22, 0.32), WHITE, 0.01)
     clay.ball((0.30, -0.16, 0.58), 0.06, BLACK, 0.005)
     return clay
+
+
+def iceberg(r: Generator) -> Clay:
+    """Steep blue-white ice, broad at the water."""
+    clay = Clay()
+    for k in range(4):
+        x, y = (r.uniform(-0.5, 0.5), r.uniform(-0.3, 0.3)) if k else (0.0, 0.0)
+        high = r.uniform(0.45, 0.8) if k else 1.0
+        look = skin(("f4fafd", "cfe6f2", "e2f1f8", "b7d9ea")[k], marks=0.8, gloss=0.3)
+        turn = rotation(r.uniform(0, 3), r.uniform(-0.25, 0.25), r.uniform(-0.2, 0.2))
+        clay.box((x, y, high * 0.36), (0.34, 0.30, high * 0.5), look, 0.05, 0.03, turn)
+    clay.blob((0.0, 0.0, 0.0), (0.95, 0.7, 0.14), skin("cfe6f2", gloss=0.3), 0.05)
+    return clay
+
+
+def current(r: Generator) -> Clay:
+    """Streaks of foam that a river draws out along its flow."""
+    clay = Clay()
+    for k in range(3):
+        x, long = r.uniform(-0.5, 0.5), r.uniform(0.5, 1.0)
+        clay.blob((x, 0.25 * (k - 1), 0.04), (long, 0.05, 0.04), skin("eef7f8", marks=0.2), 0.02)
+    return clay

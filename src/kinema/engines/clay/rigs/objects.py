@@ -12,8 +12,10 @@ from kinema.engines.clay.rigs.household import HOUSEHOLD
 from kinema.engines.clay.rigs.landmarks import LANDMARKS
 from kinema.engines.clay.rigs.nature import (
     cloud,
+    current,
     earth,
     gull,
+    iceberg,
     islet,
     mesa,
     saturn,
@@ -205,6 +207,9 @@ PROPS: dict[str, Callable[[Generator], Clay]] = {
     "earth": earth,
     "saturn": saturn,
     "islet": islet,
+    "current": current,
+    "iceberg": iceberg,
+    "ice_block": stone("d6ebf5", 0.9, 1.0),
     "house": house,
     "cottage": house,
     "cottage_b": cottage_b,

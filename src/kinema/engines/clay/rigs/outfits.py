@@ -41,6 +41,13 @@ def trousers(clay: Clay, p: Person, pose: Pose, on_body: Place) -> None:
     _torso(clay, p, on_body, skin(p.top), skin(p.bottom))
 
 
+def _swimwear(clay: Clay, p: Person, pose: Pose, on_body: Place) -> None:
+    """Shorts to the knees, or a swimsuit where the top has a colour of its own."""
+    flesh = skin(p.flesh)
+    _leg_pair(clay, p, pose, skin(p.bottom) if p.top == p.flesh else flesh, flesh, flesh)
+    _torso(clay, p, on_body, skin(p.top), skin(p.bottom))
+
+
 def _suit(clay: Clay, p: Person, pose: Pose, on_body: Place) -> None:
     _leg_pair(clay, p, pose, skin(p.bottom, gloss=0.35), skin(p.shoes, gloss=0.4))
     _torso(clay, p, on_body, skin(p.top, gloss=0.35), skin(p.top, gloss=0.35))
@@ -94,10 +101,18 @@ def _snowman(clay: Clay, p: Person, pose: Pose, on_body: Place) -> None:
         clay.ball(on_body(p.girth * 1.02 if z > 0.2 else p.belly * 0.99, 0, z), 0.03, skin("1c1a1c"), 0.004)
 
 
-def _skirted(clay: Clay, p: Person, pose: Pose, on_body: Place, length: float, flare: float, hem: str = "") -> None:
-    flesh = skin(p.flesh)
-    _leg_pair(clay, p, pose, flesh, skin(p.shoes, gloss=0.5), flesh)
+def _skirted(
+    clay: Clay, p: Person, pose: Pose, on_body: Place, length: float, flare: float, hem: str = "", long: bool = False
+) -> None:
+    # Thighs are in the skirt's colour: where a step lifts one out of the skirt, it is cloth that moves.
+    _leg_pair(clay, p, pose, skin(p.bottom), skin(p.shoes, gloss=0.5), skin(p.bottom if long else p.flesh))
     _torso(clay, p, on_body, skin(p.top), skin(p.top))
+    if long and pose.feet[0][0] > 0.5 * p.leg:  # seated: the skirt lies over the lap and falls from the knees
+        ahead = pose.feet[0][0]
+        knees = (ahead * 0.86, 0.0, pose.hips - p.belly * 0.30)
+        clay.limb((0.0, 0.0, pose.hips - p.belly * 0.2), knees, p.belly * 0.95, p.belly * 0.80, skin(p.bottom), 0.06)
+        clay.limb(knees, (ahead, 0.0, 0.20), p.belly * 0.80, p.belly * 0.90, skin(p.bottom), 0.06)
+        return
     drift = -0.05 * min(1.0, pose.lean * 4)
     low = max(0.06, pose.hips - length)
     clay.drum(
@@ -117,8 +132,12 @@ def _dress(clay: Clay, p: Person, pose: Pose, on_body: Place) -> None:
     _skirted(clay, p, pose, on_body, p.leg * 0.46, 1.60)
 
 
+def _long_dress(clay: Clay, p: Person, pose: Pose, on_body: Place) -> None:
+    _skirted(clay, p, pose, on_body, p.leg * 0.74, 1.75, long=True)
+
+
 def _gown(clay: Clay, p: Person, pose: Pose, on_body: Place) -> None:
-    _skirted(clay, p, pose, on_body, p.leg * 0.86, 2.0, "f7e2ef")
+    _skirted(clay, p, pose, on_body, p.leg * 0.86, 2.0, "f7e2ef", long=True)
 
 
 def _tutu(clay: Clay, p: Person, pose: Pose, on_body: Place) -> None:
@@ -185,10 +204,12 @@ def _frame(on_body: Place) -> np.ndarray:
 OUTFITS = {
     "trousers": trousers,
     "suit": _suit,
+    "swimwear": _swimwear,
     "fur": _fur,
     "penguin": _penguin,
     "snowman": _snowman,
     "dress": _dress,
+    "long dress": _long_dress,
     "gown": _gown,
     "tutu": _tutu,
     "robe": _robe,

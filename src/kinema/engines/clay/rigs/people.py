@@ -28,6 +28,7 @@ class Person:
     skull: float = 0.285
     hands: str = ""  # colour; the flesh's by default
     sleeves: bool = True
+    bare: bool = False  # arms and legs from the shoulder and the thigh down
     extra: tuple[str, ...] = ()
     beast: str = ""  # whose head it has, where `head` is "beast": a row of the animals on four legs
 
@@ -275,7 +276,7 @@ PEOPLE: dict[str, Person] = {
         head="skull",
         outfit="suit",
     ),
-    "grandmother": replace(_WOMAN, hair="d9d6d0", style="bun", top="7a6a9a", bottom="7a6a9a"),
+    "grandmother": replace(_WOMAN, hair="d9d6d0", style="bun", outfit="long dress", top="7a6a9a", bottom="7a6a9a"),
     "grandfather": Person(hair="d9d6d0", top="8a6a4a", bottom="5a5248", extra=("moustache",)),
     "witch": replace(_WOMAN, top="2c2436", bottom="2c2436", hair="5a3a6a", extra=("wizardhat",)),
     "farmer": Person(top="c8503c", bottom="3f5f9a"),
@@ -306,9 +307,28 @@ for _word, _kind in {
     PEOPLE[_word] = PEOPLE[_kind]
 
 
+BATHED = frozenset({"swim", "surf"})  # done in swimwear
+
+
+def clad(p: Person, action: str) -> Person:
+    """The person in what an action is done in: a swimmer wears shorts or a swimsuit and goes barefoot."""
+    if action not in BATHED or p.head != "human" or p.outfit not in _DRESSED:
+        return p
+    suit = p.outfit == "trousers"
+    return replace(
+        p,
+        top=p.flesh if suit else p.top,
+        bottom=p.bottom if suit else p.top,
+        shoes=p.flesh,
+        outfit="swimwear",
+        sleeves=False,
+        bare=True,
+    )
+
+
 _TOPS = ("d9574f", "3f7fae", "e0a63c", "5f9a4a", "8a5fa8", "e0813c", "2f8a8a", "c85a8a")
 _HAIRS = ("4a3020", "1f1a18", "c8923c", "8a4a24", "2e221c", "d8b26a")
-_DRESSED = ("trousers", "dress", "skirt")
+_DRESSED = ("trousers", "dress", "long dress", "skirt")
 
 
 def one_of(p: Person, k: int, subject: Subject) -> Person:
@@ -320,4 +340,4 @@ def one_of(p: Person, k: int, subject: Subject) -> Person:
     elif k == 0:
         return p
     top = _TOPS[(k * 3 + len(subject.label)) % len(_TOPS)]
-    return replace(p, top=top, bottom=top if p.outfit == "dress" else p.bottom, hair=_HAIRS[(k * 5) % len(_HAIRS)])
+    return replace(p, top=top, bottom=top if "dress" in p.outfit else p.bottom, hair=_HAIRS[(k * 5) % len(_HAIRS)])

@@ -40,30 +40,30 @@ def bite(t: float) -> float:
 
 
 def seated(p: Person, base: Pose, t: float) -> Pose:
-    """On a chair as high as the person's shins."""
-    height, foot = p.leg * 0.62, p.leg * 0.62
-    return replace(
-        base,
-        hips=height + p.belly * 0.55,
-        feet=((foot, 0.04, 0.02 + 0.05 * max(0.0, math.sin(t * 2.2))), (foot * 0.95, 0.04, 0.02)),
-        sway=0.0,
-        tilt=0.0,
-    )
+    """On a chair as high as an adult's shins: short legs lie along its seat."""
+    swing = 0.05 * max(0.0, math.sin(t * 2.2))
+    if p.leg < 0.5:
+        feet = ((p.leg * 1.02, 0.04, 0.30 + swing), (p.leg * 1.0, 0.04, 0.30))
+        return replace(base, hips=0.30 + p.belly * 0.55, feet=feet, sway=0.0, tilt=0.0)
+    ahead = p.leg * 0.70
+    feet = ((ahead, 0.04, 0.02 + swing), (ahead * 0.95, 0.04, 0.02))
+    return replace(base, hips=p.leg * 0.62 + p.belly * 0.55, feet=feet, sway=0.0, tilt=0.0)
 
 
 @_posture("read")
 def _read(p: Person, base: Pose, t: float) -> Pose:
     page = max(0.0, math.sin(TAU * t / 2.6)) ** 8  # a page is turned
-    z = p.torso * 0.26
-    hands = ((0.34, 0.15, z), (0.34 - 0.04 * page, -0.15 + 0.26 * page, z + 0.12 * page))
-    nod = 0.30 + 0.05 * math.sin(t * 1.1)
-    return replace(seated(p, base, t), hands=hands, head_nod=nod, head_turn=0.16 * math.sin(t * 2.0))
+    z = p.torso * 0.36
+    hands = ((0.34, 0.17, z), (0.34, -0.17 + 0.06 * page, z + 0.05 * page))
+    nod = 0.16 + 0.05 * math.sin(t * 1.1)
+    return replace(seated(p, base, t), hands=hands, head_nod=nod, head_turn=0.12 * math.sin(t * 2.0))
 
 
 @_posture("drink")
 def _drink(p: Person, base: Pose, t: float) -> Pose:
     k = bite(t)
-    hand = _between((0.36, -0.10, p.torso * 0.55), mouth(p, -0.03), k)
+    x, y, z = mouth(p, -0.06)
+    hand = _between((0.38, -0.12, p.torso * 0.50), (x + 0.02, y, z - 0.20), k)  # the rim comes to the lips
     return replace(
         seated(p, base, t), hands=((0.28, 0.16, p.torso * 0.42), hand), head_nod=0.04 - 0.16 * k, lean=-0.04 * k
     )
@@ -79,6 +79,20 @@ def _eat(p: Person, base: Pose, t: float) -> Pose:
         foot = (p.leg * 0.92, 0.10, 0.02)
         base = replace(base, hips=p.belly * 0.86, feet=(foot, foot), lean=-0.06)
     return replace(base, hands=(left, right), head_nod=0.06 + chew, head_turn=0.12 * math.sin(t * 0.9))
+
+
+# How far above the hand that holds it a food's end is, world units: that end goes to the mouth, not the hand.
+ABOVE_HAND = {"banana": 0.26, "ice cream": 0.30, "carrot": 0.10, "apple": 0.10, "bread": 0.08, "bamboo": 0.12}
+
+
+def to_the_mouth(pose: Pose, held: str, t: float) -> Pose:
+    """The pose of somebody who eats, the right hand so far below the mouth that what it holds ends there."""
+    hand = pose.hands[1]
+    if hand is None:
+        return pose
+    return replace(
+        pose, hands=(pose.hands[0], (hand[0] + 0.02, hand[1], hand[2] - ABOVE_HAND.get(held, 0.08) * bite(t)))
+    )
 
 
 @_posture("cook")

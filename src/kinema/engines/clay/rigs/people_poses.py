@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from kinema.engines.clay.rigs.gait import BIPED_GAITS, TAU, Gait, blink, footfall
 from kinema.engines.clay.rigs.people import Person
-from kinema.engines.clay.rigs.people_doings import DOING_POSES, holding
+from kinema.engines.clay.rigs.people_doings import DOING_POSES, holding, to_the_mouth
 from kinema.engines.clay.sculpture import Vector
 
 Arm = tuple[float, float, float]  # swing forward, spread outward, bend of the elbow; radians
@@ -86,7 +86,7 @@ def _dance(p: Person, t: float) -> Pose:
 def _wave(p: Person, t: float) -> Pose:
     return replace(
         _idle(p, t),
-        arms=((0.1, 0.2, 0.3), (0.35, 2.35 + 0.12 * math.sin(TAU * t * 1.6), 0.30 + 0.55 * math.sin(TAU * t * 1.6))),
+        arms=((0.1, 0.2, 0.3), (0.35, 2.35 + 0.35 * math.sin(TAU * t * 1.3), 0.30 + 0.55 * math.sin(TAU * t * 1.3))),
         head_turn=0.1,
         tilt=0.06,
     )
@@ -141,32 +141,30 @@ def _jump(p: Person, t: float) -> Pose:
 
 
 def _fly(p: Person, t: float) -> Pose:
+    """One fist stretched far ahead of the head, the other arm back along the body."""
     kick = 0.06 * math.sin(TAU * t * 0.8)
+    reach = p.torso * 0.90 + 1.30 * (0.235 + 0.225) * (0.75 + p.torso * 0.6)
     return Pose(
         p.leg,
         ((-0.10 + kick, 0.0, 0.04), (-0.14 - kick, 0.0, 0.04)),
-        ((2.95, 0.30, 0.05), (2.75, 0.35, 0.1)),
-        0.0,
-        0.0,
-        0.0,
-        0.0,
-        -1.3,
+        ((-0.30, 0.35, 0.15), (0.0, 0.0, 0.0)),
+        head_nod=-1.22,
+        hands=(None, (0.20 + 0.3 * kick, -p.shoulder * 0.75, reach)),
     )
 
 
 def _swim(p: Person, t: float) -> Pose:
     """The crawl: one arm forward over the water while the other pulls; the legs flutter."""
     a, kick = TAU * t * 0.7, 0.15 * math.sin(TAU * t * 2.8)
-    left, right = ((1.6 + 1.9 * math.sin(a + k), 0.30, 0.25 + 0.2 * math.cos(a + k)) for k in (0.0, math.pi))
+    # Overhead is forward here, so an arm pulls down through the water and comes back over it, the elbow high.
+    left, right = ((-a - k, 0.28, 0.30 + 0.35 * max(0.0, math.sin(a + k))) for k in (0.0, math.pi))
     return Pose(
         p.leg,
         ((-0.02 + kick, 0.0, 0.05), (-0.02 - kick, 0.0, 0.05)),
         (left, right),
-        0.0,
-        0.0,
-        0.22 * math.sin(a),
-        0.40 * math.sin(a),
-        -1.30,
+        tilt=0.22 * math.sin(a),
+        head_turn=0.45 * math.sin(a),
+        head_nod=-1.50,
     )
 
 
@@ -211,6 +209,8 @@ def posed(p: Person, action: str, t: float, held: str = "") -> Pose:
     pose = _gait(p, gait, t) if gait else _POSES.get(action, _idle)(p, t)
     if action in DOING_POSES:
         pose = DOING_POSES[action](p, pose, t)
+        if action == "eat":
+            pose = to_the_mouth(pose, held, t)
     elif held:
         pose = holding(p, pose, held, t)
     laugh = 0.75 + 0.25 * math.sin(TAU * t * 0.9) if action in CHEERFUL else 0.0

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from typing import Protocol
 
-from kinema.engines.clay.rigs.beast import Beast
+from kinema.engines.clay.rigs.beast import Beast, plain
 from kinema.engines.clay.rigs.beast_head import neck_and_head
 from kinema.engines.clay.rigs.beast_parts import extras, tail
 from kinema.engines.clay.rigs.beast_poses import LEGS, Pose, posed
@@ -35,7 +35,8 @@ def build(b: Beast, action: str, t: float) -> Sculpture:
     """The animal at `t` seconds of an action; anything but a gait or a known pose is standing and looking about."""
     pose = posed(b, action, t)
     clay = Clay()
-    coat, pale = b.coat, skin(b.belly)
+    # A pale belly is a piece of its own: as a pattern of the coat its edge would follow every finger mark.
+    coat, pale = plain(b.coat) if b.coat.pattern == "belly" else b.coat, skin(b.belly)
     u = b.leg
     half, cp, sp = b.length * u / 2, math.cos(pose.pitch), math.sin(pose.pitch)
     rise = max(b.chest, b.hips) * u * 0.55
@@ -49,6 +50,8 @@ def build(b: Beast, action: str, t: float) -> Sculpture:
     belly = on_spine(0.0, -0.04 * u)
     clay.limb(rump, belly, b.hips * u * 0.98, (b.hips + b.chest) * 0.48 * u, coat, 0.14 * u)
     clay.limb(belly, chest, (b.hips + b.chest) * 0.48 * u, b.chest * u, coat, 0.18 * u)
+    if b.coat.pattern == "belly":
+        _underside(clay, b, on_spine)
     if b.paws:
         clay.ball(
             (chest[0] + b.chest * u * 0.42, 0.0, chest[2] - b.chest * u * 0.30), b.chest * u * 0.62, pale, 0.06 * u
@@ -57,8 +60,27 @@ def build(b: Beast, action: str, t: float) -> Sculpture:
     head = neck_and_head(clay, b, pose, chest)
     tail(clay, b, pose, rump, t)
     extras(clay, b, chest, rump, head, middle, t)
+    if action == "eat" and not b.paws:
+        _tuft(clay, head[0][0] + 0.25 * u, u)
     clay.joint("back", (on_spine(-half * 0.02)[0], 0.0, on_spine(0.0, (b.hips + b.chest) * 0.48 * u)[2]), b.hips * u)
     return clay.done()
+
+
+def _tuft(clay: Clay, x: float, u: float) -> None:
+    """Grass at the muzzle of what grazes, wherever it stands."""
+    for k in range(9):
+        a = 2.4 * k
+        foot = (x + 0.26 * u * math.cos(a) * (0.4 + 0.07 * k), 0.34 * u * math.sin(a) * (0.4 + 0.07 * k), 0.0)
+        tip = (foot[0] + 0.10 * u * math.cos(a), foot[1] + 0.10 * u * math.sin(a), u * (0.26 + 0.03 * (k % 4)))
+        clay.limb(foot, tip, 0.045 * u, 0.012 * u, skin(("5f9a36", "79ac3c")[k % 2]), 0.01)
+
+
+def _underside(clay: Clay, b: Beast, on_spine: Spine) -> None:
+    """The pale fur between fore and hind legs, along the bent back."""
+    u, half, girth = b.leg, b.length * b.leg / 2, (b.hips + b.chest) * 0.48 * b.leg
+    below = -0.36 * girth
+    look = replace(b.coat, colour=b.coat.second, pattern="plain", marks=0.4)
+    clay.limb(on_spine(-half * 0.50, below), on_spine(half * 0.55, below), girth * 0.72, girth * 0.74, look, 0.02 * u)
 
 
 def _legs(clay: Clay, b: Beast, pose: Pose, on_spine: Spine) -> None:
@@ -66,7 +88,7 @@ def _legs(clay: Clay, b: Beast, pose: Pose, on_spine: Spine) -> None:
     sock = skin(b.belly) if b.paws else skin(b.dark)
     if "socks" in b.extra:
         sock = skin(b.dark)
-    leg_coat = replace(b.coat, pattern="plain") if b.coat.pattern in ("belly", "wool", "patches") else b.coat
+    leg_coat = plain(b.coat) if b.coat.pattern in ("belly", "wool", "patches") else b.coat
     if "darkface" in b.extra:
         leg_coat = skin(b.belly)
     for (end, side), (ahead, aside, up) in zip(LEGS, pose.feet, strict=True):

@@ -19,34 +19,57 @@ def surfing(model: Sculpture, t: float) -> Sculpture:
     trim = 0.08 * math.sin(TAU * t * 0.42)
     clay.blob((0.04, 0, 0.09), (0.95, 0.27, 0.055), skin("f4efe2", gloss=0.6), 0.01, rotation(0, 0.14, trim))
     clay.blob((0.04, 0, 0.105), (0.85, 0.06, 0.055), skin("e2503f", gloss=0.6), 0.004, rotation(0, 0.14, trim))
-    swell = 0.06 * math.sin(TAU * t * 0.5)
-    profile: tuple[tuple[float, float, float, Skin], ...] = (
-        (-1.25, -0.25, 0.62, _DEEP),
-        (-1.42, 0.40 + swell, 0.50, _WATER),
-        (-1.36, 0.98 + swell, 0.30, _WATER),
-        (-1.12, 1.22 + swell, 0.16, _PALE),
-    )
-    for x, z, r, look in profile:
-        for s in (-1, 1):
-            clay.limb((x, 0, z), (x - 0.10, s * 0.9, z * 0.92), r, r * 0.95, look, 0.30)
-            clay.limb(
-                (x - 0.10, s * 0.9, z * 0.92), (x - 0.40, s * 1.9, z * 0.30 - 0.12), r * 0.95, r * 0.5, look, 0.30
-            )
-    crest: list[Vector] = []
-    for k in range(9):
-        f = k / 4 - 1
-        fall = 1 - 0.72 * max(0.0, abs(f) - 0.35) / 0.65
-        crest.append((-0.98 - 0.35 * f * f, 1.85 * f, (1.26 + swell) * fall + 0.05 * math.sin(t * 5 + k * 1.9)))
-    clay.chain(crest, [0.06, 0.11, 0.13, 0.12, 0.15, 0.12, 0.14, 0.11, 0.06], _FOAM, 0.10)
-    for k in range(4):  # what flies off the lip
-        f = (t * 0.9 + k / 4) % 1.0
-        drop: Vector = (-0.9 + 0.35 * f, -1.2 + 0.8 * k, 1.30 + 0.5 * f - 0.9 * f * f)
-        clay.ball(drop, 0.055 * (1 - 0.5 * f), _FOAM, 0.01)
+    _wave(clay, t)
     for s in (-1, 1):  # the board's own spray
         clay.chain(
             [(0.3, s * 0.24, 0.04), (-0.5, s * 0.42, 0.12), (-1.0, s * 0.62, 0.05)], [0.03, 0.09, 0.12], _FOAM, 0.05
         )
     return model.joined(clay.done())
+
+
+# The wave from its back over the crest to the lip: how far behind the board, how high, how thick.
+_PROFILE: tuple[tuple[float, float, float, Skin], ...] = (
+    (-2.55, 0.10, 0.80, _DEEP),
+    (-2.30, 0.85, 0.62, _DEEP),
+    (-2.12, 1.55, 0.42, _WATER),
+    (-1.75, 2.05, 0.26, _WATER),
+    (-1.25, 2.22, 0.17, _PALE),
+    (-0.82, 2.04, 0.12, _PALE),
+)
+_ALONG = 6  # pieces of the wave to each side of its middle
+_HALF_WIDE = 3.1
+
+
+def _wave(clay: Clay, t: float) -> None:
+    """A wall of water that rises behind the rider and curls over towards them, foam on its lip and at its foot."""
+    swell = 0.92 + 0.03 * math.sin(TAU * t * 0.5)
+    lip: list[Vector] = []
+    for x, z, r, look in _PROFILE:
+        row: list[Vector] = []
+        for k in range(-_ALONG, _ALONG + 1):
+            f = k / _ALONG
+            high = swell * (1.0 - 0.20 * abs(f) ** 3)  # runs out to the sides, where its hook is seen on end
+            uneven = 0.05 * math.sin(k * 1.3 + t * 2.0)
+            row.append((x - 0.5 * f * f + uneven, _HALF_WIDE * f, z * high - 0.10 * abs(f)))
+        clay.chain(row, [r * (1.0 - 0.35 * (abs(k) / _ALONG) ** 3) for k in range(-_ALONG, _ALONG + 1)], look, 0.30)
+        lip = row
+    beats = [math.sin(t * 5.0 + k * 1.9) for k in range(len(lip))]
+    crest = [(x + 0.02, y, z + 0.03 + 0.03 * beat) for (x, y, z), beat in zip(lip, beats, strict=True)]
+    clay.chain(crest, [0.13 + 0.035 * math.sin(k * 2.7 + t * 2.0) for k in range(len(crest))], _FOAM, 0.10)
+    for k, (x, y, z) in enumerate(lip):  # what falls from the lip
+        f = (t * 0.8 + k * 0.37) % 1.0
+        fallen = (x + 0.12 + 0.30 * f, y + 0.2 * beats[k], max(0.0, z - z * f * f))
+        clay.ball(fallen, 0.05 * (1.0 - 0.5 * f), _FOAM, 0.01)
+    for s in (-1, 1):  # and where it has broken
+        for k in range(5):
+            heap = (
+                -2.5 + 0.34 * k,
+                s * (_HALF_WIDE + 0.06 * math.sin(k * 2.3)),
+                0.10 + 0.10 * math.sin(k * 1.9 + t * 3.0),
+            )
+            clay.ball(heap, 0.34 - 0.03 * k, _FOAM, 0.15)
+    foot: list[Vector] = [(-1.55 + 0.12 * math.sin(k * 2.1 + t * 2.0), 0.52 * k, -0.04) for k in range(-6, 7)]
+    clay.chain(foot, [0.15 + 0.05 * math.sin(k * 1.7 + t * 3.0) for k in range(13)], _FOAM, 0.12)
 
 
 def skiing(model: Sculpture) -> Sculpture:

@@ -6,8 +6,8 @@ import math
 from dataclasses import replace
 
 from kinema.engines.clay.rigs.gait import TAU
-from kinema.engines.clay.rigs.machine import BRAKE, GLASS, LAMP, RUBBER, STEEL, Machine
-from kinema.engines.clay.sculpture import BLACK, Clay, Skin, hexcolour, rotation, shaded, skin
+from kinema.engines.clay.rigs.machine import BRAKE, GLASS, LAMP, PANE, RUBBER, STEEL, Machine
+from kinema.engines.clay.sculpture import BLACK, Clay, Skin, Vector, hexcolour, rotation, shaded, skin
 
 
 def _wheel(clay: Clay, x: float, y: float, r: float, gone: float, wide: float = 0.12, hub: Skin = STEEL) -> None:
@@ -34,7 +34,11 @@ def _car(m: Machine, clay: Clay, t: float, gone: float) -> None:
     for s in (-1, 1):  # open windows between the pillars: the driver is seen
         for low, high in ((0.62, 0.33), (-0.18, -0.20), (-0.98, -0.76)):
             clay.limb((low, s * 0.49, 0.78 + rock), (high, s * 0.45, 1.26 + rock), 0.04, 0.035, paint, 0.02)
-    clay.box((-0.50, 0, 0.88 + rock), (0.10, 0.42, 0.20), skin("5a3a2c"), 0.08)
+    # A pane along the middle: the driver leans out of it to both sides, so glass shows and nobody is behind it.
+    clay.box((-0.18, 0, 1.02 + rock), (0.60, 0.05, 0.20), PANE, 0.01, 0.0)
+    clay.box((0.47, 0, 1.01 + rock), (0.015, 0.43, 0.21), PANE, 0.01, 0.0, rotation(0.0, 0.53))
+    clay.box((-0.87, 0, 1.01 + rock), (0.015, 0.43, 0.21), PANE, 0.01, 0.0, rotation(0.0, -0.42))
+    clay.box((-0.52, 0, 0.88 + rock), (0.09, 0.42, 0.20), skin("5a3a2c"), 0.08)
     for s in (-1, 1):
         clay.ball((1.22, s * 0.40, 0.56 + rock), 0.115, LAMP, 0.005)
         clay.box((-1.27, s * 0.42, 0.58 + rock), (0.03, 0.11, 0.07), BRAKE, 0.03)
@@ -55,7 +59,7 @@ def _car(m: Machine, clay: Clay, t: float, gone: float) -> None:
             0.01,
         )
     clay.joint("back", (-0.12, 0, 0.58), 0.5)
-    clay.joint("wheel", (-0.20, 0, 0.86 + rock), 0.24)
+    clay.joint("wheel", (-0.16, 0, 0.84 + rock), 0.28)
     clay.joint("top", (-0.2, 0, 1.34), 0.5)
     clay.joint("head", (-0.2, 0, 1.34), 0.4)
 
@@ -86,15 +90,27 @@ def _bus(m: Machine, clay: Clay, t: float, gone: float) -> None:
     clay.box((0, 0, 1.12), (1.95, 0.68, 0.80), paint, 0.18)
     for s in (-1, 1):
         for i in range(6):
-            clay.box((-1.50 + i * 0.55, s * 0.66, 1.38), (0.22, 0.04, 0.24), GLASS, 0.06, 0.004)
+            clay.box((-1.50 + i * 0.55, s * 0.66, 1.38), (0.22, 0.04, 0.24), PANE, 0.06, 0.004)
+            if i % 2 == 0:
+                _at_window(clay, (-1.50 + i * 0.55, s * 0.685, 1.30), s, ("4a3020", "c8923c", "1f1a18")[i // 2])
         clay.box((0, s * 0.67, 0.86), (1.9, 0.02, 0.06), skin(m.trim), 0.01, 0.004)
         clay.ball((1.92, s * 0.45, 0.68), 0.11, LAMP, 0.005)
         for x in (-1.2, 1.2):
             _wheel(clay, x, s * 0.60, 0.33, gone)
-    clay.box((1.86, 0, 1.38), (0.10, 0.58, 0.30), GLASS, 0.08, 0.004)
+    clay.box((1.86, 0, 1.38), (0.10, 0.58, 0.30), PANE, 0.08, 0.004)
+    clay.joint("windscreen", (1.93, 0.0, 1.30), 0.19)
     clay.box((1.80, 0, 1.80), (0.12, 0.42, 0.09), Skin(hexcolour("f6d98a"), glow=0.5), 0.03)
     clay.joint("top", (0, 0, 1.92), 0.7)
     clay.joint("back", (0, 0, 1.92), 0.7)
+
+
+def _at_window(clay: Clay, place: Vector, side: float, hair: str) -> None:
+    """Somebody who looks out of a window, in relief on its pane."""
+    (x, y, z), flesh = place, skin("e6b48f")
+    clay.blob((x, y, z), (0.12, 0.05, 0.14), flesh, 0.004)
+    clay.blob((x - 0.02, y, z + 0.09), (0.13, 0.052, 0.09), skin(hair, marks=1.0), 0.004)
+    for dx in (-0.01, 0.07):
+        clay.ball((x + dx, y + side * 0.045, z), 0.018, BLACK, 0.002)
 
 
 def _train(m: Machine, clay: Clay, t: float, gone: float) -> None:
@@ -108,11 +124,11 @@ def _train(m: Machine, clay: Clay, t: float, gone: float) -> None:
     for s in (-1, 1):
         clay.box((-0.25, s * 0.60, 1.55), (0.24, 0.03, 0.24), Skin(hexcolour("f6d98a"), glow=0.25, gloss=0.6), 0.04)
         for x in (-0.3, 0.45, 1.2):
-            _wheel(clay, x, s * 0.46, 0.34, gone, 0.07, brass)
+            _wheel(clay, x, s * 0.64, 0.34, gone, 0.07, brass)
         a = -gone / 0.34
         clay.limb(
-            (-0.3 + 0.18 * math.cos(a), s * 0.60, 0.34 + 0.18 * math.sin(a)),
-            (1.2 + 0.18 * math.cos(a), s * 0.60, 0.34 + 0.18 * math.sin(a)),
+            (-0.3 + 0.18 * math.cos(a), s * 0.76, 0.34 + 0.18 * math.sin(a)),
+            (1.2 + 0.18 * math.cos(a), s * 0.76, 0.34 + 0.18 * math.sin(a)),
             0.04,
             0.04,
             STEEL,
@@ -120,7 +136,7 @@ def _train(m: Machine, clay: Clay, t: float, gone: float) -> None:
         )
         for x in (-1.7, -3.2):
             for dx in (-0.42, 0.42):
-                _wheel(clay, x + dx, s * 0.46, 0.24, gone, 0.07, brass)
+                _wheel(clay, x + dx, s * 0.64, 0.24, gone, 0.07, brass)
     clay.drum((1.45, 0, 1.45), (1.45, 0, 2.05), 0.15, dark, 0.02, 0.02, 0.24)
     clay.drum((0.85, 0, 1.45), (0.85, 0, 1.68), 0.16, brass, 0.06)
     clay.ball((1.84, 0, 1.42), 0.13, LAMP, 0.005)
@@ -142,11 +158,6 @@ def _train(m: Machine, clay: Clay, t: float, gone: float) -> None:
                 clay.box(
                     (x + dx, s * 0.57, 1.18), (0.20, 0.03, 0.20), Skin(hexcolour("f6d98a"), glow=0.25, gloss=0.6), 0.04
                 )
-    for s in (-1, 1):
-        clay.box((-0.9, s * 0.46, -0.02), (3.4, 0.04, 0.05), STEEL, 0.02)
-    for k in range(9):
-        x = -4.2 + (k * 0.75 - gone) % 6.75
-        clay.box((x, 0, -0.06), (0.11, 0.68, 0.05), skin("6b4a30", marks=1.5), 0.03)
     clay.joint("back", (-0.25, 0, 2.18), 0.6)
     clay.joint("top", (-0.25, 0, 2.18), 0.6)
 

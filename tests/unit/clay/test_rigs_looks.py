@@ -1,0 +1,121 @@
+"""What one sees of actors at their doings: swimmers without sweaters, grazers on straight legs, ships in the water."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from kinema.domain.shot import Shot
+from kinema.engines.clay.actors import body
+from kinema.engines.clay.language import parse_scene
+from kinema.engines.clay.nuances import place_of
+from kinema.engines.clay.places import setting_of
+from kinema.engines.clay.rigs import biped, quadruped
+from kinema.engines.clay.rigs.people import PEOPLE, clad
+from kinema.engines.clay.sculpture import hexcolour
+from kinema.engines.clay.stage import Stage, build
+
+
+def staged(prompt: str) -> Stage:
+    return build(parse_scene(prompt), Shot(prompt, 4.0, 160, 90, 7))
+
+
+@pytest.mark.parametrize("prompt", ["a boy swimming in a lake", "a surfer riding a big wave in the ocean"])
+def test_who_swims_or_surfs_has_bare_arms_and_a_bare_back(prompt: str) -> None:
+    person = staged(prompt).cast.actors[0].row
+    assert (person.top, person.outfit, person.bare) == (person.flesh, "swimwear", True)
+    assert person.bottom != person.flesh
+
+
+def test_who_swims_in_clothes_that_are_named_keeps_them() -> None:
+    assert staged("a man in a red suit swimming in a lake").cast.actors[0].row == PEOPLE["man"]
+
+
+@pytest.mark.parametrize("kind", ["astronaut", "panda", "knight"])
+def test_fur_and_armour_stay_on_in_the_water(kind: str) -> None:
+    assert clad(PEOPLE[kind], "swim") is PEOPLE[kind]
+
+
+def test_both_arms_of_a_swimmer_come_over_the_water_in_turn() -> None:
+    p = clad(PEOPLE["boy"], "swim")
+    hands = np.array(
+        [
+            [biped.build(p, "swim", t).joints[name][0][2] for name in ("left hand", "right hand")]
+            for t in np.linspace(0.0, 1.5, 31)
+        ]
+    )
+    assert (hands.max(0) > 0.3).all()
+    assert (hands.min(0) < 0.0).all()
+
+
+def test_who_flies_stretches_one_fist_past_the_head() -> None:
+    model = biped.build(PEOPLE["superhero"], "fly", 0.4)
+    face, ahead, back = (model.joints[name][0][0] for name in ("mouth", "right hand", "left hand"))
+    assert ahead > face + 0.1
+    assert back < face - 0.3
+
+
+@pytest.mark.parametrize("kind", ["cow", "sheep", "horse", "deer", "goat"])
+def test_what_grazes_stands_on_straight_legs_with_its_muzzle_at_the_ground(kind: str) -> None:
+    b = quadruped.BEASTS[kind]
+    grazing, standing = quadruped.build(b, "eat", 0.5), quadruped.build(b, "idle", 0.5)
+    assert grazing.joints["back"][0][2] >= standing.joints["back"][0][2]
+    assert -0.1 * b.leg < grazing.joints["head"][0][2] < 0.75 * b.leg
+
+
+def test_a_snowman_waves_widely_with_both_twigs_clear_of_its_body() -> None:
+    p = PEOPLE["snowman"]
+    poses = [biped.build(p, "wave", t).joints for t in np.linspace(0.0, 1.0, 25)]
+    waving = [joints["right hand"][0][2] for joints in poses]
+    assert max(waving) - min(waving) > 0.2
+    assert all(abs(joints[name][0][1]) > p.belly for joints in poses for name in ("left hand", "right hand"))
+
+
+def test_a_readers_book_has_more_white_than_cover() -> None:
+    actor = staged("a girl reading a book in a living room").cast.actors[0]
+    colours = body(actor, 0.3).skin[:, :3]
+    cover = (np.abs(colours - hexcolour("b8352f")).max(1) < 1e-6).sum()
+    pages = (np.abs(colours - hexcolour("f6f2e8")).max(1) < 0.1).sum()
+    assert cover == 2
+    assert pages > cover
+
+
+def test_ships_sit_in_the_water_below_their_models_waterline() -> None:
+    stage = staged("a pirate ship sailing on a stormy sea")
+    assert stage.cast.actors[0].lift < -0.1
+
+
+def test_a_plane_flies_above_the_roofs_of_its_city() -> None:
+    stage = staged("an airplane flying over a city, aerial view")
+    plane = stage.bodies_at(0.0)[0]
+    assert plane.place[2] > np.percentile(stage.ground.tall[stage.ground.tall > 0], 99)
+
+
+@pytest.mark.parametrize("prompt", ["a steam train crossing green hills", "a train in a desert"])
+def test_a_train_has_rails_to_run_on(prompt: str) -> None:
+    assert setting_of(parse_scene(prompt)).cue.get("rails") == 1.0
+    assert "rails" not in setting_of(parse_scene(prompt.replace("train", "car"))).cue
+
+
+@pytest.mark.parametrize(
+    ("prompt", "place"),
+    [
+        ("five penguins walking on the ice", "ice"),
+        ("五只企鹅在冰上行走", "ice"),
+        ("a child eating ice cream in the snow", "snow"),
+    ],
+)
+def test_ice_is_a_place_and_ice_cream_is_none(prompt: str, place: str) -> None:
+    assert place_of(parse_scene(prompt)) == place
+
+
+def test_an_ice_sheet_ends_in_open_water() -> None:
+    ground = staged("five penguins walking on the ice").ground
+    assert 0.2 < (ground.heights < ground.water).mean() < 0.8
+
+
+def test_who_sleeps_in_a_bed_has_the_rooms_only_bed() -> None:
+    props = {scatter.prop for scatter in setting_of(parse_scene("a kitten sleeping on a bed in a bedroom")).props}
+    assert "bed" not in props
+    awake = {scatter.prop for scatter in setting_of(parse_scene("a teddy bear dancing in a bedroom")).props}
+    assert "bed" in awake
