@@ -16,6 +16,7 @@ from kinema.errors import BadReference
 from kinema.media.decode import DecodeError, frames_from, open_video, to_rgb
 
 MAX_RANGE_S = 10.0
+MAX_LENGTH_S = 3600.0  # of the whole clip: whoever gives a film of hours meant another file
 # 10 s of a phone's slow motion (240 frames per second) and as much again to reach the range from a key frame.
 MAX_DECODED_FRAMES = 4_800
 # Lengths are rounded by those who write them: to a container's ticks, to an audio frame, to a tenth.
@@ -28,12 +29,15 @@ def read_range(path: Path, start_s: float, end_s: float | None, *, fps: float, m
     n is the range's length times `fps`, rounded, at least 1. Frames are upright as the clip's rotation says and their
     long side is at most `max_side_px`; memory is what the answer takes and a few frames of the clip. `end_s` None is
     the clip's end, or MAX_RANGE_S after the start where the clip is longer.
-    Raises: BadReference for a file that isn't a clip, and a range that is empty, too long or beyond the clip's end.
+    Raises: BadReference for a file that isn't a clip, a clip over MAX_LENGTH_S, and a range that is empty, too long or
+    beyond the clip's end.
     """
     _check_range(start_s, end_s)
     try:
         with open_video(path) as (container, stream):
             length_s = _length_s(container, stream)
+            if length_s > MAX_LENGTH_S:
+                raise BadReference(f"the clip may be at most {MAX_LENGTH_S:g} s long, not {length_s:.4g} s")
             end_s = min(length_s, start_s + MAX_RANGE_S) if end_s is None else end_s
             _check_within(start_s, end_s, length_s)
             times_s = start_s + np.arange(max(1, round((end_s - start_s) * fps))) / fps

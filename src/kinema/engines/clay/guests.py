@@ -134,7 +134,7 @@ def _clip(local: LocalReference, fps: int) -> NDArray[np.uint8]:
     limit_s = start_s + MAX_CLIP_S
     if end_s is not None:
         if end_s > limit_s:  # what isn't read must be there too
-            read_range(local.path, max(start_s, end_s - 0.5), end_s, fps=2, max_side_px=64)
+            read_range(local.path, start_s, end_s, fps=0.1, max_side_px=64)
         return read_range(local.path, start_s, min(end_s, limit_s), fps=fps, max_side_px=MAX_SIDE_PX)
     try:
         return read_range(local.path, start_s, limit_s, fps=fps, max_side_px=MAX_SIDE_PX)
