@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from kinema.domain.shot import Reference, Role, Shot
+from kinema.domain.shot import Reference, Role, Shot, Verb
 from kinema.engines.base import LocalReference
 from kinema.errors import BadReference
 from kinema.execution.engine_process import EngineProcess
@@ -100,17 +101,18 @@ def test_the_first_frame_of_version_2_is_the_picture(render: Render, tmp_path: P
     assert difference(first, gradient.astype(np.float32)) < 4
 
 
-def test_a_character_appears_in_the_scene(render: Render, plain: Path, tmp_path: Path) -> None:
-    clip = tmp_path / "character.mp4"
-    pictures = np.full((72, 180, 320, 3), 90, np.uint8)
-    for index in range(72):  # a magenta figure that walks to and fro
-        left = 140 + round(20 * np.sin(index / 6))
-        pictures[index, 30:170, left : left + 40] = (230, 20, 230)
+def figure(folder: Path, colour: tuple[int, int, int]) -> Path:
+    """A clip of a figure that walks to and fro."""
+    pictures = np.full((48, 180, 320, 3), 90, np.uint8)
+    for index in range(48):
+        left = 140 + round(60 * np.sin(index / 6))
+        pictures[index, 30:170, left : left + 40] = colour
+    clip = folder / f"{colour[0]}.mp4"
     write_film(
         clip,
         frames=iter(pictures),
         pixel_format="rgb24",
-        frame_count=72,
+        frame_count=48,
         width_px=320,
         height_px=180,
         fps=24,
@@ -118,15 +120,31 @@ def test_a_character_appears_in_the_scene(render: Render, plain: Path, tmp_path:
         metadata={},
         on_frame=lambda _: None,
     )
+    return clip
+
+
+def coloured(frames: NDArray[np.float32], strong: tuple[int, int], weak: int) -> NDArray[np.bool_]:
+    """Where two colours of (n, height, width, 3) are both stronger than the third."""
+    return np.asarray((frames[..., list(strong)] > frames[..., [weak]] + 50).all(axis=3))
+
+
+def test_a_character_appears_in_the_scene(render: Render, plain: Path, tmp_path: Path) -> None:
+    clip = figure(tmp_path, (230, 20, 230))
     with_character = frames_of(render(SHOT, given(Role.CHARACTER, clip, 0, 2)))
-    before = frames_of(plain)
+    assert coloured(frames_of(plain), (0, 2), 1).mean(axis=(1, 2)).max() < 0.002
+    assert coloured(with_character, (0, 2), 1).mean(axis=(1, 2)).min() > 0.005, "in every frame"
 
-    def magenta(frames: NDArray[np.float32]) -> NDArray[np.float32]:
-        is_magenta = (frames[..., 0] > frames[..., 1] + 60) & (frames[..., 2] > frames[..., 1] + 60)
-        return is_magenta.mean(axis=(1, 2)).astype(np.float32)
 
-    assert magenta(before).max() < 0.002
-    assert magenta(with_character).min() > 0.005, "in every frame"
+def test_two_named_characters_act_side_by_side(render: Render, tmp_path: Path) -> None:
+    references = [
+        LocalReference(Reference(Role.CHARACTER, f"blob:{name}", name=name), figure(tmp_path, colour))
+        for name, colour in (("Mossy", (230, 20, 230)), ("Ada", (20, 230, 230)))
+    ]
+    frames = frames_of(render(Shot("Mossy and ADA walk in the desert", 1, 320, 180, 7), *references))
+    magenta, cyan = coloured(frames, (0, 2), 1), coloured(frames, (1, 2), 0)
+    assert min(magenta.mean(axis=(1, 2)).min(), cyan[:, 90:].mean(axis=(1, 2)).min()) > 0.004, "both in every frame"
+    middles = [float(np.nonzero(mask[:, 90:])[2].mean()) for mask in (magenta, cyan)]
+    assert abs(middles[0] - middles[1]) > 16, "each in its own place"
 
 
 def test_a_text_file_is_no_picture_and_a_range_beyond_the_end_no_character(render: Render, tmp_path: Path) -> None:
@@ -136,3 +154,17 @@ def test_a_text_file_is_no_picture_and_a_range_beyond_the_end_no_character(rende
         render(SHOT, given(Role.IMAGE, text))
     with pytest.raises(BadReference):
         render(SHOT, given(Role.CHARACTER, text, 0, 2))
+
+
+def test_an_extension_keeps_a_character_whose_clip_it_is_given(render: Render, tmp_path: Path) -> None:
+    mossy = LocalReference(Reference(Role.CHARACTER, "blob:a", name="Mossy"), figure(tmp_path, (230, 20, 230)))
+    first = Shot("Mossy walks in the desert", 1, 192, 108, 7, references=(mossy.reference,))
+    source = LocalReference(Reference(Role.SOURCE, "blob:film"), render(first, mossy))
+    longer = replace(first, prompt="it goes on", verb=Verb.EXTEND).with_parent(first)
+    frames = frames_of(render(longer, source, mossy))
+    assert len(frames) == 48
+    assert coloured(frames, (0, 2), 1).mean(axis=(1, 2)).min() > 0.004, "in every frame"
+    steps = [difference(before, after) for before, after in pairwise(frames)]
+    assert steps[23] < 2 * max(steps[:23]), "between the last old frame and the first new one"
+    without = frames_of(render(replace(longer, references=()), source))
+    assert coloured(without, (0, 2), 1).mean(axis=(1, 2))[-1] < 0.001, "without its clip, its clay body goes on"
