@@ -219,7 +219,7 @@ def _lift(actor: Actor, scene: Scene, height: float) -> float:
             return 1.0 + 0.25 * height
         return 0.0
     if actor.action == "swim":
-        return -(0.04 if actor.subject.plan == "biped" else height * 0.35) if wet else 0.6
+        return -(0.08 if actor.subject.plan == "biped" else height * 0.35) if wet else 0.6
     if wet and actor.subject.plan == "boat":
         return -_DRAUGHT * _size(actor)[0]
     if actor.action == "float":

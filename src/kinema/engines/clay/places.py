@@ -28,12 +28,12 @@ PLACES: dict[str, Setting] = {
         relief="bedroom",
         props=(
             # Every 14 units, for the wall has a window every 7: a picture hangs between two.
-            Scatter("bed", 12, 4.3, 4.3, (1.5, 1.5), row=14.0, shift=0.8),
-            Scatter("picture", 12, 5.4, 5.4, (3.0, 3.0), row=14.0, shift=0.8),
-            Scatter("nightstand", 12, 4.6, 4.6, (1.55, 1.55), row=14.0, shift=3.2),
-            Scatter("toybox", 12, 4.4, 4.4, (1.05, 1.05), row=14.0, shift=5.2),
-            Scatter("wardrobe", 12, 4.9, 4.9, (2.8, 2.8), row=14.0, shift=7.8),
-            Scatter("plant", 12, 4.8, 4.8, (1.5, 1.6), row=14.0, shift=10.4),
+            Scatter("bed", 12, 4.3, 4.3, (1.5, 1.5), row=14.0, shift=7.8),
+            Scatter("picture", 12, 5.4, 5.4, (3.0, 3.0), row=14.0, shift=7.8),
+            Scatter("nightstand", 12, 4.6, 4.6, (1.55, 1.55), row=14.0, shift=10.2),
+            Scatter("toybox", 12, 4.4, 4.4, (1.05, 1.05), row=14.0, shift=5.0),
+            Scatter("wardrobe", 12, 4.9, 4.9, (2.8, 2.8), row=14.0, shift=0.8),
+            Scatter("plant", 12, 4.8, 4.8, (1.5, 1.6), row=14.0, shift=3.0),
         ),
     ),
     "library": replace(

@@ -156,8 +156,11 @@ def _fly(p: Person, t: float) -> Pose:
 def _swim(p: Person, t: float) -> Pose:
     """The crawl: one arm forward over the water while the other pulls; the legs flutter."""
     a, kick = TAU * t * 0.7, 0.15 * math.sin(TAU * t * 2.8)
-    # Overhead is forward here, so an arm pulls down through the water and comes back over it, the elbow high.
-    left, right = ((-a - k, 0.28, 0.30 + 0.35 * max(0.0, math.sin(a + k))) for k in (0.0, math.pi))
+    # Overhead is forward here, so an arm pulls through the water, swept out to the side, and comes back over it.
+    left, right = (
+        (-a - k, 0.28 + 0.75 * max(0.0, -math.sin(a + k)), 0.30 + 0.35 * max(0.0, math.sin(a + k)))
+        for k in (0.0, math.pi)
+    )
     return Pose(
         p.leg,
         ((-0.02 + kick, 0.0, 0.05), (-0.02 - kick, 0.0, 0.05)),

@@ -29,7 +29,9 @@ def surfing(model: Sculpture, t: float) -> Sculpture:
 
 # The wave from its back over the crest to the lip: how far behind the board, how high, how thick.
 _PROFILE: tuple[tuple[float, float, float, Skin], ...] = (
-    (-2.55, 0.10, 0.80, _DEEP),
+    (-3.90, -0.42, 0.62, _DEEP),
+    (-3.15, -0.10, 0.78, _DEEP),
+    (-2.55, 0.15, 0.85, _DEEP),
     (-2.30, 0.85, 0.62, _DEEP),
     (-2.12, 1.55, 0.42, _WATER),
     (-1.75, 2.05, 0.26, _WATER),
@@ -48,7 +50,7 @@ def _wave(clay: Clay, t: float) -> None:
         row: list[Vector] = []
         for k in range(-_ALONG, _ALONG + 1):
             f = k / _ALONG
-            high = swell * (1.0 - 0.20 * abs(f) ** 3)  # runs out to the sides, where its hook is seen on end
+            high = swell * (1.0 - 0.34 * abs(f) ** 3)  # runs out to the sides, where its hook is seen on end
             uneven = 0.05 * math.sin(k * 1.3 + t * 2.0)
             row.append((x - 0.5 * f * f + uneven, _HALF_WIDE * f, z * high - 0.10 * abs(f)))
         clay.chain(row, [r * (1.0 - 0.35 * (abs(k) / _ALONG) ** 3) for k in range(-_ALONG, _ALONG + 1)], look, 0.30)
