@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx2
 import numpy as np
@@ -297,3 +301,29 @@ def test_every_route_wants_a_key(server: Server) -> None:
             assert client.get(f"/v1{path}").status_code == 401
         for path in ("/files", "/videos/characters", "/batches", "/batches/batch_0/cancel"):
             assert client.post(f"/v1{path}", json={}).status_code == 401
+
+
+def test_a_remix_keeps_the_characters_of_its_source_and_says_which_are_gone(
+    sdk: openai.OpenAI, client: httpx2.Client, server: Server, tmp_path: Path
+) -> None:
+    made = sdk.videos.create_character(name="Mossy", video=clip(tmp_path, 1))
+    body = {"prompt": "Mossy walks", "characters": [{"id": made.id}]}
+    source = sdk.videos.poll(client.post("/v1/videos", json=body).json()["id"])
+    remix = sdk.videos.poll(sdk.videos.remix(source.id, prompt="at night").id)
+    again = sdk.videos.poll(sdk.videos.remix(remix.id, prompt="in the rain").id)
+    for video in (source, remix, again):
+        assert video.status == "completed"
+        assert named(server, video.id) == ["Mossy"]
+    client.delete(f"/v1/videos/characters/{made.id}")
+    answer = client.post(f"/v1/videos/{remix.id}/remix", json={"prompt": "in the snow"})
+    assert f"{made.id} is left out (it was deleted)" in answer.headers["kinema-adjusted"]
+    assert named(server, answer.json()["id"]) == []
+
+
+def named(server: Server, video_id: str) -> list[str]:
+    """The characters in the shot that the engine was given."""
+    job_id = UUID(video_id.removeprefix("video_")).hex
+    with closing(sqlite3.connect(server.data_dir / "kinema.db")) as database:
+        (shot,) = database.execute("SELECT shot FROM jobs WHERE id = ?", (job_id,)).fetchone()
+    references = json.loads(shot)["references"]
+    return [reference["name"] for reference in references if reference["role"] == "character"]

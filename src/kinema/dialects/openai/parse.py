@@ -60,13 +60,13 @@ class Parser:
         """The parent's shot with another prompt: same seed, length and size."""
         reading = open_reading(body, Verb.REMIX, self._wire)
         prompt = fields.read_prompt(reading)
-        return self._again(reading, body, prompt, await self._library.parent(reading, parent_id, sees))
+        return await self._again(reading, body, prompt, await self._library.parent(reading, parent_id, sees), sees)
 
     async def edit(self, body: Mapping[str, Any], sees: str | None) -> Submission:
         """Likewise, of any film."""
         reading = open_reading(body, Verb.EDIT, self._wire)
         prompt = fields.read_prompt(reading)
-        return self._again(reading, body, prompt, await self._library.film(reading, sees))
+        return await self._again(reading, body, prompt, await self._library.film(reading, sees), sees)
 
     async def extend(self, body: Mapping[str, Any], sees: str | None) -> Submission:
         """New seconds after a film."""
@@ -75,13 +75,22 @@ class Parser:
         source = await self._library.film(reading, sees)
         duration_s = _new_seconds(reading, source)
         _check_chain(source, duration_s)
-        return self._from_source(reading, body, prompt, source, duration_s)
+        return await self._from_source(reading, body, prompt, source, duration_s, sees)
 
-    def _again(self, reading: Reading, body: Mapping[str, Any], prompt: str, source: Source) -> Submission:
-        return self._from_source(reading, body, prompt, source, round(source.duration_s * source.fps) / source.fps)
+    async def _again(
+        self, reading: Reading, body: Mapping[str, Any], prompt: str, source: Source, sees: str | None
+    ) -> Submission:
+        duration_s = round(source.duration_s * source.fps) / source.fps
+        return await self._from_source(reading, body, prompt, source, duration_s, sees)
 
-    def _from_source(
-        self, reading: Reading, body: Mapping[str, Any], prompt: str, source: Source, duration_s: float
+    async def _from_source(
+        self,
+        reading: Reading,
+        body: Mapping[str, Any],
+        prompt: str,
+        source: Source,
+        duration_s: float,
+        sees: str | None,
     ) -> Submission:
         parent = source.parent
         default_model = parent.model if parent else rules.DEFAULT_MODEL
@@ -93,7 +102,7 @@ class Parser:
             height_px=height_px,
             seed=fields.read_seed(reading, parent.shot.seed if parent else None),
             fps=source.fps,
-            references=(source.reference,),
+            references=(source.reference, *await self._library.cast_of(reading, parent, sees)),
             verb=reading.verb,
             tuning=fields.read_tuning(reading),
         )

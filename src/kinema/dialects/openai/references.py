@@ -17,12 +17,12 @@ from kinema.dialects.openai.forms import Upload
 from kinema.dialects.openai.ids import job_id_of
 from kinema.dialects.openai.reading import Reading, either, shown, structure
 from kinema.domain.job import Job, State
-from kinema.domain.shot import FPS, Reference, Role
+from kinema.domain.shot import FPS, MAX_ANCESTORS, Reference, Role
 from kinema.errors import BadReference, InvalidRequest, NotFound, NotReady
 from kinema.media.foreign import probe_foreign
 from kinema.media.pictures import MISMATCH, picture_size
 from kinema.service import Service
-from kinema.store.characters import Characters
+from kinema.store.characters import Character, Characters
 from kinema.store.files import Files
 
 PICTURE = 'a file, {"image_url": ...} with an http, https or data URL, or {"file_id": ...}'
@@ -100,6 +100,31 @@ class Library:
             raise InvalidRequest(f"characters must be {accepted}, {shown(given)}", "characters")
         return tuple([await self._character(reading, str(word), sees) for word in ids])
 
+    async def cast_of(self, reading: Reading, parent: Job | None, sees: str | None) -> tuple[Reference, ...]:
+        """The characters of the film that is started from: they act in what is made of it too.
+
+        One that was deleted since is left out, and the adjustments say so.
+        """
+        given = [one for one in parent.shot.references if one.role is Role.CHARACTER] if parent else []
+        cast = [one for one in given if not one.source.startswith("blob:")]
+        for word in await self._character_ids(parent, sees) if len(cast) < len(given) else ():
+            found = await self._kept_character(word, sees)
+            if found is None:
+                reading.adjustments.append(f"characters: {word[:80]} is left out (it was deleted)")
+            else:
+                cast.append(Reference(Role.CHARACTER, reading.keep_copy(found.blob_key), name=found.name))
+        return tuple(cast)
+
+    async def _character_ids(self, job: Job | None, sees: str | None) -> list[str]:
+        """The characters that a film's request named, or those of the film that it was made from."""
+        for _ in range(MAX_ANCESTORS):
+            entries = structure(job.request.get("characters")) if job else None
+            if isinstance(entries, list) or job is None or job.parent_id is None:
+                found = [structure(entry) for entry in entries or []]
+                return [str(entry.get("id") if isinstance(entry, dict) else entry) for entry in found]
+            job = await self._service.get(job.parent_id, sees)
+        return []
+
     async def film(self, reading: Reading, sees: str | None) -> Source:
         """`video`: the film to start from. Raises: NotFound for an id that isn't the caller's."""
         given = structure(reading.get("video"))
@@ -150,8 +175,7 @@ class Library:
         return Source(source, width_px, height_px, duration_s, FPS, None)
 
     async def _character(self, reading: Reading, word: str, sees: str | None) -> Reference:
-        is_id = _CHARACTER_ID.fullmatch(word) is not None
-        found = await asyncio.to_thread(self._characters.get, word, sees) if is_id else None
+        found = await self._kept_character(word, sees)
         if found is None:
             raise InvalidRequest(
                 f"No character with the id {word[:80]!r}: POST /v1/videos/characters makes one", "characters"
@@ -160,6 +184,10 @@ class Library:
         if reading.is_strict and isinstance(prompt, str) and found.name not in prompt:
             raise InvalidRequest(f"prompt must name the character {found.name!r} verbatim", "prompt")
         return Reference(Role.CHARACTER, reading.keep_copy(found.blob_key), name=found.name)
+
+    async def _kept_character(self, word: str, sees: str | None) -> Character | None:
+        is_id = _CHARACTER_ID.fullmatch(word) is not None  # a database can't be asked for any text
+        return await asyncio.to_thread(self._characters.get, word, sees) if is_id else None
 
     async def _picture(self, reading: Reading, given: Any, name: str, sees: str | None) -> _Picture:
         """A picture in any of its spellings. Raises: InvalidRequest that says which there are."""
