@@ -30,6 +30,9 @@ PLAIN_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 pytestmark = pytest.mark.filterwarnings("ignore:The Sora API:DeprecationWarning")
 
 
+FREE_BOX = b"\x00\x00\x00\x08free"  # ISO/IEC 14496-12: nothing, but other bytes
+
+
 @pytest.fixture
 def sdk(server: Server) -> Iterator[openai.OpenAI]:
     with openai.OpenAI(api_key=KEY, base_url=f"{server.url}/v1") as client:
@@ -290,9 +293,10 @@ def test_an_edit_by_id_is_json_and_one_by_file_a_form(
     answer = client.post("/v1/videos/edits", json={"prompt": "snow", "video": {"id": film["id"]}})
     assert ended(client, answer.json()["id"])["remixed_from_video_id"] == film["id"]
     data = client.get(f"/v1/videos/{film['id']}/content").content
-    video = sdk.videos.poll(sdk.videos.edit(prompt="snow", video=data).id)
-    assert (video.status, video.seconds, video.size) == ("completed", "4", "1280x720")
-    assert video.remixed_from_video_id is None
+    for file, parent in ((data, film["id"]), (data + FREE_BOX, None)):
+        video = sdk.videos.poll(sdk.videos.edit(prompt="snow", video=file).id)
+        assert (video.status, video.seconds, video.size) == ("completed", "4", "1280x720")
+        assert video.remixed_from_video_id == parent, "a film that was made here is known by its bytes"
     form = client.post("/v1/videos/edits", files={"prompt": (None, "snow"), "video[id]": (None, film["id"])})
     assert ended(client, form.json()["id"])["status"] == "completed"
 

@@ -31,6 +31,7 @@ class JobFilter:
     trace_ids: Sequence[str] | None = None
     created_at_min: float | None = None
     created_at_max: float | None = None
+    clip_digest: str | None = None
     after: tuple[float, UUID] | None = None  # only what follows this (creation time, id) in the order of the list
     oldest_first: bool = False
     offset: int = 0
@@ -267,6 +268,8 @@ def _where(query: sa.Select[Any], wanted: JobFilter) -> sa.Select[Any]:
         query = query.where(jobs.c.created_at >= wanted.created_at_min)
     if wanted.created_at_max is not None:
         query = query.where(jobs.c.created_at <= wanted.created_at_max)
+    if wanted.clip_digest is not None:
+        query = query.where(jobs.c.clip["digest"].as_string() == wanted.clip_digest)
     if wanted.after is not None:
         place = sa.tuple_(jobs.c.created_at, jobs.c.id)
         last = sa.tuple_(sa.literal(wanted.after[0]), sa.literal(wanted.after[1], sa.Uuid))

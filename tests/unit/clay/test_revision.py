@@ -46,6 +46,8 @@ def test_a_remix_changes_what_its_prompt_says_and_nothing_else(change: str, fiel
     [
         ("replace the cat with a red fox", ["fox"]),
         ("turn the cat into a robot", ["robot"]),
+        ("the cat is now a robot", ["robot"]),
+        ("the cat becomes a robot", ["robot"]),
         ("add a dog", ["cat", "dog"]),
         ("a horse galloping in the snow", ["horse"]),
         ("make the cat blue", ["cat"]),

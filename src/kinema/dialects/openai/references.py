@@ -24,6 +24,7 @@ from kinema.media.pictures import MISMATCH, picture_size
 from kinema.service import Service
 from kinema.store.characters import Character, Characters
 from kinema.store.files import Files
+from kinema.store.jobs import JobFilter
 
 PICTURE = 'a file, {"image_url": ...} with an http, https or data URL, or {"file_id": ...}'
 FILM = 'a file, {"id": "video_..."} or {"file_id": ...}'
@@ -133,7 +134,8 @@ class Library:
             given = words[0] if len(words) == 1 and len(given) == 1 else None
         if isinstance(given, Upload):
             _check_kind(given.media_type, "video/", "video", "a clip in MP4, MOV, WebM or MKV")
-            return await self._measured(reading, given.path, reading.keep(given.path))
+            own = await self._own(reading, given, sees)
+            return own or await self._measured(reading, given.path, reading.keep(given.path))
         if not isinstance(given, str):
             raise InvalidRequest(f"video must be {FILM}, {shown(reading.get('video'))}", "video")
         if _FILE_ID.fullmatch(given):
@@ -154,6 +156,16 @@ class Library:
         clip, fps = job.clip, job.shot.fps
         source = reading.keep_copy(clip.film_key)
         return Source(source, clip.width_px, clip.height_px, clip.frame_count / fps, fps, job)
+
+    async def _own(self, reading: Reading, upload: Upload, sees: str | None) -> Source | None:
+        """The job of a film that was made here and comes back as a file."""
+        digest = await asyncio.to_thread(lambda: upload.digest)
+        jobs = await self._service.list(JobFilter(owner=sees, clip_digest=digest, limit=1))
+        if not jobs or jobs[0].clip is None:
+            return None
+        clip, fps = jobs[0].clip, jobs[0].shot.fps
+        source = reading.keep(upload.path)
+        return Source(source, clip.width_px, clip.height_px, clip.frame_count / fps, fps, jobs[0])
 
     async def _stored_film(self, reading: Reading, file_id: str, sees: str | None) -> Source:
         blob_key, media_type = await self._file(file_id, "video", sees)

@@ -67,6 +67,11 @@ class Story:
     facts: dict[str, str] = field(default_factory=dict)
 
 
+def names_place(prompt: str) -> bool:
+    """Whether a prompt says where it plays."""
+    return read_shot(prompt, Story())[1].named
+
+
 def read_shot(prompt: str, before: Story, names: Names = NAMELESS) -> tuple[Scene, Story]:
     """One shot's scene, and what it makes known to the next."""
     text, quotes = split_quotes(prompt)

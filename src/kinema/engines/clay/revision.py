@@ -19,7 +19,11 @@ from kinema.engines.clay.scene import Scene, Subject
 from kinema.engines.clay.speech import spoken
 
 JOINS = re.compile(r"\b(add|adds|adding|include|put|another|joined by|also)\b|加|添|再来", re.IGNORECASE)
-SWAPS = re.compile(r"\b(replace|swap|turn|change|make|transform|instead)\b|换|变成|改成|改为", re.IGNORECASE)
+SWAPS = re.compile(
+    r"\b(replace|swap|turn|change|make|transform|instead|becomes?|became)\b|换|变成|改成|改为",
+    re.IGNORECASE,
+)
+IS_NOW = re.compile(r"\b(is|are) now (?=an?\b)", re.IGNORECASE)
 # Words about the film and not about somebody in it.
 STAGING = re.compile(
     r"\b(move|put|place|bring|take|set)\s+(it|him|her|them|this|everything|the scene)\b"
@@ -37,6 +41,7 @@ def changed(scene: Scene, prompt: str, names: Names = NAMELESS, *, goes_on: bool
     """
     before = read_shot(scene.prompt, Story(), names)[1]
     text, quotes = split_quotes(prompt)
+    text = IS_NOW.sub("becomes ", text)
     found, head_first = names.marks(STAGING.sub(" ", text))
     reading = read(found, head_first=head_first, before=before.cast)
     subjects = _Cast(scene.subjects, goes_on or bool(JOINS.search(text)), bool(SWAPS.search(text))).after(
