@@ -6,11 +6,19 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
+from kinema.dialects.openai import rules
+from kinema.domain.ids import type_id_suffix
+from kinema.domain.webhook import Answer, Event
 from kinema.media.probe import probe
+from kinema.store.database import Database
+from kinema.store.deliveries import Deliveries, Retry
+from kinema.store.webhooks import Webhooks
 from tests.servers import Server
 
 
@@ -51,9 +59,32 @@ def test_generate_goes_through_the_server_that_has_the_folder(server: Server, tm
     assert probe(tmp_path / "film.mp4").frame_count == 24
 
 
-@pytest.mark.parametrize("size", ["720", "0x0", "1281x720", "4000x2000", "axb"])
-def test_a_size_that_cannot_be_rendered_is_refused_with_what_is_accepted(tmp_path: Path, size: str) -> None:
-    assert "--size accepts" in kinema("generate", "x", "--size", size, cwd=tmp_path, expect=2).stderr
+@pytest.mark.parametrize(
+    ("engine", "size", "accepted"),
+    [
+        ("null", "720", "from 16 to 4096"),
+        ("null", "14x16", "from 16 to 4096"),  # the engine could, the wire doesn't
+        ("null", "1281x720", "both even"),
+        ("null", "4098x16", "from 16 to 4096"),
+        ("null", "4096x4096", "together at most 9437184 pixels"),  # more than a decoder of H.264 level 5.2 takes
+        ("clay", "62x64", "from 64 to 4096"),
+        ("diffusers", "2050x1024", "from 64 to 2048"),
+    ],
+)
+def test_a_size_that_cannot_be_rendered_is_refused_with_what_is_accepted(
+    tmp_path: Path, engine: str, size: str, accepted: str
+) -> None:
+    refused = kinema("generate", "x", "--size", size, cwd=tmp_path, expect=2, KINEMA_ENGINE=engine).stderr
+    assert "--size accepts WIDTHxHEIGHT" in refused
+    assert accepted in refused
+
+
+def test_a_size_that_the_wire_accepts_is_rendered(tmp_path: Path) -> None:
+    kinema("generate", "x", "--duration", "0.5", "--size", "2560x48", cwd=tmp_path)
+    facts = probe(tmp_path / "film.mp4")
+    assert (facts.width_px, facts.height_px) == (2560, 48)
+    shown = kinema("generate", "--help", cwd=tmp_path).stdout
+    assert f"up to {rules.SIDE_PX[1]}" in " ".join(shown.replace("│", " ").split())
 
 
 def test_a_setting_that_is_unknown_stops_every_command(tmp_path: Path) -> None:
@@ -73,6 +104,7 @@ def test_engines_are_listed_with_what_they_can_do(tmp_path: Path) -> None:
     shown = kinema("engines", cwd=tmp_path).stdout
     assert "clay" in shown
     assert "null" in shown
+    assert "64 to 4096 px" in shown
 
 
 @pytest.mark.parametrize(
@@ -112,8 +144,50 @@ def test_only_clay_explains(tmp_path: Path) -> None:
     assert "the engine in use is null" in refused
 
 
-def test_jobs_are_listed_with_whole_ids_and_prompts_as_they_are(tmp_path: Path) -> None:
-    done = kinema("generate", "[fail] a cat", "--json", "--size", "64x64", cwd=tmp_path, expect=1)
+PROMPT = "[fail] a cat that walks along a wall, sits down and looks at the rain over the roofs of the old town"
+
+
+def test_jobs_are_listed_whole_where_no_terminal_shows_them(tmp_path: Path) -> None:
+    done = kinema("generate", PROMPT, "--json", "--size", "64x64", cwd=tmp_path, expect=1)
     job_id = json.loads(done.stdout)["id"]
-    assert job_id in kinema("jobs", "list", cwd=tmp_path, COLUMNS="80").stdout
-    assert "[fail] a cat" in kinema("jobs", "list", cwd=tmp_path).stdout
+    (line,) = kinema("jobs", "list", cwd=tmp_path, COLUMNS="80").stdout.splitlines()[1:]
+    assert line.startswith(f"{job_id}  failed  1      default  ")
+    assert line.endswith(f"  {PROMPT}")
+
+
+def test_a_job_is_found_by_every_id_that_callers_have(tmp_path: Path) -> None:
+    done = kinema("generate", "[fail] a cat", "--json", "--size", "64x64", cwd=tmp_path, expect=1)
+    job_id = UUID(json.loads(done.stdout)["id"])
+    task = f"sora-2:task_{type_id_suffix(job_id)}"
+    for known in (str(job_id), job_id.hex, f"video_{job_id.hex}", task):
+        assert json.loads(kinema("jobs", "show", known, cwd=tmp_path).stdout)["id"] == str(job_id)
+    refused = kinema("jobs", "cancel", task, cwd=tmp_path, expect=2).stderr
+    assert "the job is failed already" in refused
+    assert f"{job_id} is deleted" in kinema("jobs", "delete", f"video_{job_id.hex}", cwd=tmp_path).stdout
+    gone = kinema("jobs", "show", task, cwd=tmp_path, expect=2).stderr
+    assert f"there is no job {task}" in gone
+    other = kinema("jobs", "show", "video_1", cwd=tmp_path, expect=2).stderr
+    assert "a job's id is a UUID with or without dashes, video_... or MODEL:task_..., not video_1" in other
+
+
+def test_webhooks_are_listed_whole_where_no_terminal_shows_them(tmp_path: Path) -> None:
+    kinema("db", "upgrade", cwd=tmp_path, KINEMA_DATA_DIR="data")
+    database = Database(f"sqlite:///{tmp_path}/data/kinema.db")
+    subject = f"video_{'a' * 32}"
+    try:
+        url = f"https://films.example/{'hook/' * 20}"
+        endpoint = Webhooks(database, time.time).create("key_a", "films", url, ("video.completed", "video.failed"))
+        event = Event(f"evt_{'b' * 32}", "video.completed", "key_a", subject, "{}")
+        deliveries = Deliveries(database, time.time)
+        with database.write() as connection:
+            (delivery,) = deliveries.write(connection, event)
+        reason = "the receiver answered 503, not 2xx, and said that it is being mended until tomorrow"
+        deliveries.record(delivery, Answer(503, reason), Retry(None, 432_000.0), lambda *_: None)
+    finally:
+        database.close()
+    settings = {"cwd": tmp_path, "KINEMA_DATA_DIR": "data", "COLUMNS": "80"}
+    (line,) = kinema("webhooks", "endpoints", **settings).stdout.splitlines()[1:]
+    assert line.split("  ")[:2] == [endpoint.id, "key_a"]
+    assert line.endswith(f"{url}  video.completed video.failed")
+    (line,) = kinema("webhooks", "deliveries", **settings).stdout.splitlines()[1:]
+    assert line == f"{delivery.id}  video.completed  {subject}  1      failed  {reason}"

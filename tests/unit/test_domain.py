@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from kinema.domain.ids import new_job_id, new_secret, type_id_suffix
+from kinema.domain.ids import job_id_of_suffix, new_job_id, new_secret, type_id_suffix
 from kinema.domain.job import FINAL_STATES, NEXT_STATES, State
 from kinema.domain.shot import Reference, Role, Shot
 from kinema.errors import InvalidRequest, KinemaError, RenderFailed, RenderTimeout, error_for
@@ -55,3 +55,12 @@ def test_every_error_has_a_code_and_the_tree_in_the_docstring_names_every_class(
     for cls in classes:
         assert cls.code
         assert cls.__name__ in (errors.__doc__ or "")
+
+
+def test_a_type_ids_letters_are_read_back_and_nothing_else_is() -> None:
+    job_id = new_job_id(1_790_000_000.0)
+    suffix = type_id_suffix(job_id)
+    assert job_id_of_suffix(suffix) == job_id
+    # 8 would be a 129th bit; i, l, o and u aren't in the alphabet.
+    for other in ("8" + suffix[1:], suffix[:-1] + "u", suffix[:-1], suffix + "0", ""):
+        assert job_id_of_suffix(other) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,9 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from kinema.cli.opening import err, open_or_stop, out, settings_or_stop, stop
+from kinema.cli.tables import show_table
 from kinema.errors import KinemaError, SettingsError
 
 if TYPE_CHECKING:
@@ -26,11 +27,15 @@ OWNER = "cli"
 EXPLAINER = "clay"  # the one engine whose reading of a prompt can be printed
 
 
+# The wire's bounds, which a test compares: its module is too heavy for `--help`.
+SIZE_HELP = "Pixels, WIDTHxHEIGHT, both even and up to 4096; `kinema engines` lists each engine's sides."
+
+
 def generate(
     prompt: Annotated[str, typer.Argument(help="What the film shows.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="Where the film goes.")] = Path("film.mp4"),
     duration: Annotated[float, typer.Option(min=0.5, max=120, help="Seconds.")] = 4,
-    size: Annotated[str, typer.Option(help="Pixels, WIDTHxHEIGHT, both even, 64 to 1920.")] = "1280x720",
+    size: Annotated[str, typer.Option(help=SIZE_HELP)] = "1280x720",
     seed: Annotated[int | None, typer.Option(min=0, help="The same seed gives the same film.")] = None,
     image: Annotated[list[str] | None, typer.Option(help="URL of a picture that guides the film; repeatable.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a progress bar.")] = False,
@@ -46,9 +51,9 @@ def generate(
     if explain:
         _explain(settings, prompt, duration, as_json)
         return
-    size_px = _pixels(size)
     parts, role = _open_with_worker(settings)
     try:
+        size_px = _pixels(size, _sides_px(parts))
         if role is not None:
             role.launch()
         shot = _shot(prompt, duration, size_px, seed, image or [])
@@ -66,12 +71,15 @@ def engines() -> None:
     """List the installed engines and what they can do."""
     from kinema.engines.registry import engine_names, load_engine
 
-    table = Table("engine", "what it is", "references", "sound", "longest")
+    rows = []
     for name in engine_names():
         can = load_engine(name).capabilities()
         references = ", ".join(sorted(can.references)) or "none"
-        table.add_row(name, can.description, references, "yes" if can.audio else "no", f"{can.max_duration_s:g} s")
-    out.print(table)
+        sides = "{} to {} px".format(*can.sides_px)
+        sound = "yes" if can.audio else "no"
+        rows.append((name, sound, f"{can.max_duration_s:g} s", sides, references, can.description))
+    headers = ("engine", "sound", "longest", "sides", "references", "what it is")
+    show_table(headers, rows, frozenset({"references", "what it is"}))
 
 
 def _explain(settings: Settings, prompt: str, duration_s: float, as_json: bool) -> None:
@@ -154,10 +162,24 @@ def _report(parts: Parts, job: Job, output: Path, as_json: bool) -> None:
         out.print(f"[bold]{escape(str(output))}[/]: {facts}")
 
 
-def _pixels(size: str) -> tuple[int, int]:
-    words = size.lower().split("x")
-    if len(words) == 2 and all(word.isdigit() for word in words):
-        width_px, height_px = int(words[0]), int(words[1])
-        if all(64 <= side <= 1920 and side % 2 == 0 for side in (width_px, height_px)):
-            return width_px, height_px
-    raise stop(f"--size accepts WIDTHxHEIGHT, both even and from 64 to 1920, like 1280x720, not {size}")
+def _sides_px(parts: Parts) -> tuple[int, int]:
+    """The shortest and the longest side that both the engine in use and the wire accept."""
+    from kinema.app import Abilities
+    from kinema.dialects.openai import rules
+
+    shortest, longest = Abilities(parts.routing).of(parts.routing.pool_of(parts.settings.engine)).sides_px
+    return max(shortest, rules.SIDE_PX[0]), min(longest, rules.SIDE_PX[1])
+
+
+def _pixels(size: str, sides_px: tuple[int, int]) -> tuple[int, int]:
+    from kinema.dialects.openai import rules
+
+    low, high = sides_px
+    if found := re.fullmatch(r"([0-9]{1,5})x([0-9]{1,5})", size.lower()):
+        sides = width_px, height_px = int(found[1]), int(found[2])
+        if all(low <= side <= high and side % 2 == 0 for side in sides) and width_px * height_px <= rules.PIXELS:
+            return sides
+    raise stop(
+        f"--size accepts WIDTHxHEIGHT, both even and from {low} to {high}, together at most {rules.PIXELS} pixels, "
+        f"like 1280x720, not {size}"
+    )

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
-from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
-from uuid import UUID
 
 import typer
-from rich.table import Column, Table
-from rich.text import Text
 
+from kinema.cli.naming import FORMS, job_id_of
 from kinema.cli.opening import open_or_stop, out, settings_or_stop, stop
+from kinema.cli.tables import show_table
 
 if TYPE_CHECKING:
     from kinema.app import Parts
     from kinema.domain.job import Job
 
 app = typer.Typer(no_args_is_help=True, help="Jobs: list, show, cancel, delete.")
-JobId = Annotated[str, typer.Argument(help="The job's id.")]
+JobId = Annotated[str, typer.Argument(help="The job's id: a UUID, `video_...` or `MODEL:task_...`.")]
 
 
 @app.command("list")
@@ -31,22 +29,12 @@ def list_jobs(
     from kinema.store.jobs import JobFilter
 
     parts = open_or_stop(settings_or_stop(), "visitor")
-    # Ids are whole on the narrowest terminal: a part of one can't be given to the other commands.
-    table = Table(
-        Column("id", min_width=36), "state", "tries", "pool", "made (UTC)", "prompt", box=None, pad_edge=False
-    )
+    rows = []
     for job in parts.jobs.find(JobFilter(limit=limit)):
         state = f"{job.stage} {job.progress:.0%}" if job.state == "running" else job.state
         made = datetime.fromtimestamp(job.created_at, UTC).strftime("%m-%d %H:%M")
-        table.add_row(
-            str(job.id),
-            state,
-            str(job.attempt),
-            job.pool,
-            made,
-            Text(job.shot.prompt, no_wrap=True, overflow="ellipsis"),
-        )
-    out.print(table)
+        rows.append((str(job.id), state, str(job.attempt), job.pool, made, job.shot.prompt))
+    show_table(("id", "state", "tries", "pool", "made (UTC)", "prompt"), rows, frozenset({"prompt"}))
 
 
 @app.command("show")
@@ -79,8 +67,10 @@ def delete_job(job_id: JobId) -> None:
 
 
 def _job(parts: Parts, job_id: str) -> Job:
-    with suppress(ValueError):
-        job = parts.jobs.get(UUID(job_id))
-        if job is not None:
-            return job
-    raise stop(f"there is no job {job_id}; `kinema jobs list` shows the newest")
+    known = job_id_of(job_id)
+    if known is None:
+        raise stop(f"a job's id is {FORMS}, not {job_id}; `kinema jobs list` shows the newest")
+    job = parts.jobs.get(known)
+    if job is None:
+        raise stop(f"there is no job {job_id}; `kinema jobs list` shows the newest")
+    return job

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Column, Table
 
 from kinema.cli.opening import date, err, open_or_stop, out, settings_or_stop, stop
+from kinema.cli.tables import show_table
 from kinema.errors import NotFound
 
 app = typer.Typer(no_args_is_help=True, help="API keys: create, list, revoke.")
@@ -33,11 +33,11 @@ def create_key(
 def list_keys() -> None:
     """List all keys, without their secrets."""
     parts = open_or_stop(settings_or_stop(), "visitor")
-    table = Table(Column("id", min_width=20), "name", "created", "expires", "revoked", box=None, pad_edge=False)
+    rows = []
     for key in parts.keys.all():
         times = (date(when) for when in (key.created_at, key.expires_at, key.revoked_at))
-        table.add_row(key.id, escape(key.name) + (" (admin)" if key.is_admin else ""), *times)
-    out.print(table)
+        rows.append((key.id, key.name + (" (admin)" if key.is_admin else ""), *times))
+    show_table(("id", "name", "created", "expires", "revoked"), rows, frozenset({"name"}))
 
 
 @app.command("revoke")

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.markup import escape
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
-from rich.table import Table
 
 from kinema.cli.opening import err, out, settings_or_stop, stop
+from kinema.cli.tables import show_table
 from kinema.errors import KinemaError
 
 if TYPE_CHECKING:
@@ -34,21 +34,23 @@ def list_models() -> None:
     from kinema.engines.diffusers.profiles import DEFAULT_PROFILE, PROFILES
 
     shelf = _shelf()
-    table = Table("profile", "licence", "weights", "GPU memory", "longest", "what it can do", "here")
+    rows = []
     for profile in PROFILES.values():
         weights = sum(profile.weights_bytes(name) for name in profile.parameters_b)
         fastest, smallest = memory_span(profile)
         pulled = shelf.pulled(profile)
-        table.add_row(
+        row = (
             profile.name + (" (default)" if profile.name == DEFAULT_PROFILE else ""),
             profile.licence.name + ("" if profile.licence.is_free else " (to accept)"),
             gib(weights),
             f"{gib(smallest.need_bytes)} to {gib(fastest.need_bytes)}",
             f"{profile.longest_s:g} s",
-            profile.about,
             gib(pulled.size_bytes) if pulled else "no",
+            profile.about,
         )
-    out.print(table)
+        rows.append(row)
+    headers = ("profile", "licence", "weights", "GPU memory", "longest", "here", "what it can do")
+    show_table(headers, rows, frozenset({"what it can do"}))
     out.print("Weights and memory are computed from published numbers of parameters.")
 
 

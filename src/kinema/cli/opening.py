@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,9 @@ if TYPE_CHECKING:  # heavy modules are imported inside the functions that need t
     from kinema.app import Parts
     from kinema.config import Settings
 
-out = Console()
+# Where nobody looks, no terminal's width is a reason to cut or break what a program reads.
+UNBOUNDED_COLUMNS = 1_000_000
+out = Console(width=None if sys.stdout.isatty() else UNBOUNDED_COLUMNS)
 err = Console(stderr=True)
 
 

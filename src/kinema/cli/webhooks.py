@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.markup import escape
-from rich.table import Column, Table
-from rich.text import Text
 
 from kinema.cli.opening import date, open_or_stop, out, settings_or_stop, stop
+from kinema.cli.tables import show_table
 
 if TYPE_CHECKING:
     from kinema.app import Parts
@@ -22,12 +20,11 @@ app = typer.Typer(no_args_is_help=True, help="Webhooks: endpoints, deliveries, r
 def list_endpoints() -> None:
     """List the webhook endpoints of all keys, without their secrets."""
     parts = open_or_stop(settings_or_stop(), "visitor")
-    # Ids are whole on the narrowest terminal: a part of one can't be given to the other commands.
-    table = Table(Column("id", min_width=35), "key", "url", "events", "state", box=None, pad_edge=False)
-    for endpoint in parts.webhooks.find():
-        events = " ".join(endpoint.event_types)
-        table.add_row(endpoint.id, endpoint.owner, escape(endpoint.url), events, escape(_state(endpoint)))
-    out.print(table)
+    rows = [
+        (endpoint.id, endpoint.owner, _state(endpoint), endpoint.url, " ".join(endpoint.event_types))
+        for endpoint in parts.webhooks.find()
+    ]
+    show_table(("id", "key", "state", "url", "events"), rows, frozenset({"url", "events"}))
 
 
 @app.command("deliveries")
@@ -38,12 +35,12 @@ def list_deliveries(
 ) -> None:
     """List the newest deliveries: what was told, how often it was tried, and what came of it."""
     parts = open_or_stop(settings_or_stop(), "visitor")
-    table = Table(Column("id", min_width=36), "event", "of", "tries", "state", "last", box=None, pad_edge=False)
+    rows = []
     for delivery in parts.deliveries.find(endpoint_id=endpoint, is_failed=failed, limit=limit):
         last = delivery.last_error or ("" if delivery.last_status is None else str(delivery.last_status))
-        facts = (delivery.id, delivery.event_type, delivery.subject, str(delivery.attempts), _outcome(delivery))
-        table.add_row(*facts, Text(last, no_wrap=True, overflow="ellipsis"))
-    out.print(table)
+        tries = str(delivery.attempts)
+        rows.append((delivery.id, delivery.event_type, delivery.subject, tries, _outcome(delivery), last))
+    show_table(("id", "event", "of", "tries", "state", "last"), rows, frozenset({"last"}))
 
 
 @app.command("replay")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from uuid import UUID
 
@@ -19,6 +20,16 @@ def new_job_id(now_s: float, random_bits: int | None = None) -> UUID:
 def type_id_suffix(job_id: UUID) -> str:
     """Write a UUID as the 26 Crockford base-32 letters of a TypeID."""
     return "".join(_CROCKFORD[job_id.int >> shift & 31] for shift in range(125, -5, -5))
+
+
+def job_id_of_suffix(suffix: str) -> UUID | None:
+    """The UUID that `type_id_suffix` wrote; None for what it never writes."""
+    if not re.fullmatch(f"[0-7][{_CROCKFORD}]{{25}}", suffix):
+        return None
+    number = 0
+    for letter in suffix:
+        number = number << 5 | _CROCKFORD.index(letter)
+    return UUID(int=number)
 
 
 def new_secret() -> str:
