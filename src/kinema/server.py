@@ -69,8 +69,8 @@ class TraceMiddleware:
             await self._app(scope, receive, send)
             return
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        # A base URL with a slash at its end makes //sora/videos of /sora/videos.
-        scope["path"] = "/" + scope["path"].lstrip("/").replace("//", "/")
+        # A base URL with a slash at its end makes //sora/videos of /sora/videos; other clients end a path with one.
+        scope["path"] = "/" + "/".join(step for step in scope["path"].split("/") if step)
         is_openai = openai_routes.is_ours(scope["path"])
         with request_trace(f"{scope['method']} {scope['path']}", headers) as trace_id:
             scope.setdefault("state", {})["trace_id"] = trace_id
@@ -94,6 +94,7 @@ def make_app(parts: Parts) -> FastAPI:
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         telemetry={"tracing": False, "metrics": False},
         redoc_url=None,
+        redirect_slashes=False,  # a path is answered with a slash at its end as without
     )
     door = Door(parts.keys, parts.settings)
     app.include_router(acedata_routes.make_router(parts.service, door, parts.fetcher.check_url))

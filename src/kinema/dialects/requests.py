@@ -18,6 +18,7 @@ from kinema.store.keys import Key, Keys
 
 JSON_LIMIT_BYTES = 32 * 2**20
 JSON_LEVELS = 64
+WHOLE_DIGITS = 4300  # more take Python too long to read
 IDEMPOTENCY_KEY_LENGTH = 255
 MULTIPART_LIMIT_BYTES = 512 * 2**20
 ADJUSTED_HEADER = "kinema-adjusted"
@@ -136,8 +137,12 @@ def parse_json(raw: bytes | str) -> Any:
     Raises: ValueError for anything else.
     """
     try:
-        value = json.loads(raw, parse_constant=_no_constant)
+        value = json.loads(raw, parse_constant=_no_constant, parse_int=_whole)
         json.dumps(value, ensure_ascii=False).encode()  # a lone surrogate can't be written back
+    except UnicodeDecodeError as error:
+        raise ValueError(f"it must be UTF-8, and from byte {error.start} on it isn't") from None
+    except UnicodeEncodeError:
+        raise ValueError("a surrogate, like \\ud83d, must come with its other half") from None
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
     level = [value]
@@ -161,6 +166,12 @@ def trace_of(request: Request) -> str:
 
 def too_large(limit: int) -> PayloadTooLarge:
     return PayloadTooLarge(f"the body is over the limit of {limit // 2**20} MiB")
+
+
+def _whole(digits: str) -> int:
+    if len(digits.lstrip("-")) > WHOLE_DIGITS:
+        raise ValueError(f"a whole number may have {WHOLE_DIGITS} digits, not {len(digits.lstrip('-'))}")
+    return int(digits)
 
 
 def _no_constant(name: str) -> None:

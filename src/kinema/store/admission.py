@@ -56,11 +56,16 @@ def check_limits(connection: sa.Connection, job: Job, limits: Limits) -> None:
     live = sa.select(sa.func.count()).select_from(jobs).where(jobs.c.state.not_in(FINAL_STATES))
     if connection.execute(live.where(jobs.c.owner == job.owner)).scalar_one() >= limits.per_key:
         raise TooManyRequests(
-            f"this key has {limits.per_key} jobs queued or running, which is its limit", RETRY_AFTER_S
+            f"this key has {limits.per_key} jobs queued or running, which is its limit; "
+            "send it again when one has ended",
+            RETRY_AFTER_S,
         )
     queued = sa.select(sa.func.count()).select_from(jobs).where(jobs.c.state == State.QUEUED)
     if connection.execute(queued).scalar_one() >= limits.queued:
-        raise TooManyRequests(f"the queue is full: {limits.queued} jobs wait", RETRY_AFTER_S)
+        raise TooManyRequests(
+            f"the queue is full: {limits.queued} jobs wait, which is its limit; send it again when one has begun",
+            RETRY_AFTER_S,
+        )
 
 
 def remember(connection: sa.Connection, job: Job, idempotency_key: str, now: float) -> None:

@@ -131,9 +131,9 @@ class Batches:
             row = connection.execute(query).mappings().first()
         return _batch(row) if row else None
 
-    def find(self, sees: str | None, after: Batch | None, limit: int) -> list[Batch]:
-        """The batches that one may see, newest first."""
-        page = page_of(sa.select(batches).where(_seen(sees)), batches, after, limit, oldest_first=False)
+    def find(self, sees: str | None, after: Batch | None, limit: int, *, oldest_first: bool = False) -> list[Batch]:
+        """The batches that one may see, newest first unless it is said otherwise."""
+        page = page_of(sa.select(batches).where(_seen(sees)), batches, after, limit, oldest_first=oldest_first)
         with self._database.read() as connection:
             return [_batch(row) for row in connection.execute(page).mappings()]
 

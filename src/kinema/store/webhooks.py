@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from kinema.domain.webhook import Endpoint
 from kinema.errors import InvalidRequest
 from kinema.store.database import Database
+from kinema.store.shelf import page_of
 from kinema.store.tables import webhook_deliveries, webhook_endpoints
 
 MAX_ENDPOINTS_PER_KEY = 50
@@ -47,16 +48,16 @@ class Webhooks:
             row = connection.execute(_chosen(endpoint_id, owner)).mappings().first()
         return endpoint_from(row) if row else None
 
-    def find(self, owner: str | None = None, after: Endpoint | None = None, limit: int = 1000) -> list[Endpoint]:
-        """Endpoints, newest first; only those that follow `after` in this order."""
-        order = (webhook_endpoints.c.created_at, webhook_endpoints.c.id)
-        query = sa.select(webhook_endpoints).order_by(*map(sa.desc, order)).limit(limit)
+    def find(
+        self, owner: str | None = None, after: Endpoint | None = None, limit: int = 1000, *, oldest_first: bool = False
+    ) -> list[Endpoint]:
+        """Endpoints, newest first unless it is said otherwise; only those that follow `after` in this order."""
+        query = sa.select(webhook_endpoints)
         if owner is not None:
             query = query.where(webhook_endpoints.c.owner == owner)
-        if after is not None:
-            query = query.where(sa.tuple_(*order) < sa.tuple_(sa.literal(after.created_at), sa.literal(after.id)))
+        page = page_of(query, webhook_endpoints, after, limit, oldest_first=oldest_first)
         with self._database.read() as connection:
-            return [endpoint_from(row) for row in connection.execute(query).mappings()]
+            return [endpoint_from(row) for row in connection.execute(page).mappings()]
 
     def update(self, endpoint_id: str, owner: str | None, changes: dict[str, Any]) -> Endpoint | None:
         """Change name, url or event_types and enable the endpoint; None when there is none.

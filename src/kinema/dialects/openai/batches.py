@@ -10,14 +10,13 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from kinema.dialects.openai import present
+from kinema.dialects.openai import lists, present
 from kinema.dialects.openai import store_schemas as schemas
 from kinema.dialects.openai.batch_input import MAX_INPUT_BYTES
-from kinema.dialects.openai.files import parse_limit, parse_ttl_s
+from kinema.dialects.openai.files import parse_ttl_s
+from kinema.dialects.openai.reading import shown
 from kinema.dialects.openai.store_schemas import (
-    BATCHES_LISTED,
     ENDPOINTS,
-    MAX_BATCHES_LISTED,
     MAX_LABEL_LENGTH,
     MAX_LABELS,
     MAX_VALUE_LENGTH,
@@ -69,13 +68,13 @@ def make_router(door: Door, batches: Batches, files: Files, enqueue: Then, now: 
 
     @router.get("/batches", **schemas.LIST_BATCHES)
     async def list_batches(request: Request) -> JSONResponse:
-        caller, word = await door.caller(request), request.query_params.get("after")
-        limit = parse_limit(request.query_params, BATCHES_LISTED, MAX_BATCHES_LISTED)
-        after = None if word is None else await asyncio.to_thread(batches.get, word, caller.sees)
-        if word is not None and after is None:
-            raise InvalidRequest("after must be the id of one of your batches, like the last_id of a page", "after")
-        found = await asyncio.to_thread(batches.find, caller.sees, after, limit + 1)
-        return JSONResponse(present.page(await answer(found[:limit]), len(found) > limit))
+        caller, page = await door.caller(request), lists.read_query(request.query_params, lists.BATCHES)
+        after = None if page.after is None else await asyncio.to_thread(batches.get, page.after, caller.sees)
+        if page.after is not None and after is None:
+            raise lists.unknown_after("batches")
+        place = (caller.sees, after, page.limit + 1)
+        found = await asyncio.to_thread(batches.find, *place, oldest_first=page.oldest_first)
+        return JSONResponse(present.page(await answer(found[: page.limit]), len(found) > page.limit))
 
     @router.get("/batches/{batch_id}", **schemas.RETRIEVE_BATCH)
     async def retrieve(request: Request) -> JSONResponse:
@@ -115,7 +114,7 @@ def parse_batch(body: Mapping[str, Any], caller: Key, base_url: str, now: float)
     """A new batch. `now` is in seconds since 1970. Raises: InvalidRequest."""
     for name, accepted in (("endpoint", ENDPOINTS), ("completion_window", tuple(WINDOWS_S))):
         if body.get(name) not in accepted:
-            raise InvalidRequest(f"{name} must be {' or '.join(accepted)}, not {str(body.get(name))[:80]!r}", name)
+            raise InvalidRequest(f"{name} must be {' or '.join(accepted)}, {shown(body.get(name))}", name)
     if not isinstance(body.get("input_file_id"), str):
         raise InvalidRequest('input_file_id must be the id of a file with the purpose "batch"', "input_file_id")
     window = body["completion_window"]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -14,10 +16,11 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from kinema.assets.blobs import Blobs
-from kinema.dialects.openai import present
+from kinema.dialects.openai import lists, present
 from kinema.dialects.openai import store_schemas as schemas
 from kinema.dialects.openai.forms import Upload, read_body
-from kinema.dialects.openai.store_schemas import LISTED_PURPOSES, MAX_FILES_LISTED, PURPOSES
+from kinema.dialects.openai.reading import shown
+from kinema.dialects.openai.store_schemas import LISTED_PURPOSES, PURPOSES
 from kinema.dialects.requests import Door
 from kinema.errors import InvalidRequest, NotFound, Unavailable
 from kinema.store.files import FileFilter, Files, StoredFile
@@ -25,7 +28,6 @@ from kinema.store.keys import Key
 
 # Kinema itself reads `batch`, and pictures and clips of any purpose.
 DEFAULT_TTL_S: Mapping[str, float] = {"batch": schemas.FILE_TTL_S[1]}
-ORDERS = ("asc", "desc")
 MAX_NAME_LENGTH = 255
 CHUNK_BYTES = 2**20  # a file is sent in pieces of this size
 BINARY = "application/octet-stream"
@@ -106,7 +108,7 @@ def parse_upload(body: Mapping[str, Any]) -> tuple[Upload, str, float | None]:
     if not isinstance(upload, Upload):
         raise InvalidRequest("file must be a part of a multipart form that has a filename", "file")
     if purpose not in PURPOSES:
-        raise InvalidRequest(f"purpose must be one of {', '.join(PURPOSES)}, not {str(purpose)[:80]!r}", "purpose")
+        raise InvalidRequest(f"purpose must be one of {', '.join(PURPOSES)}, {shown(purpose)}", "purpose")
     ttl_s = parse_ttl_s(body.get("expires_after"), "expires_after")
     return upload, purpose, DEFAULT_TTL_S.get(purpose) if ttl_s is None else float(ttl_s)
 
@@ -132,9 +134,21 @@ def _keep(files: Files, blobs: Blobs, file: StoredFile, path: Path) -> None:
 
 
 def name_of(upload: Upload) -> str:
-    """The name without what doesn't belong into one; databases refuse NUL."""
-    name = "".join(letter for letter in upload.filename if letter.isprintable())
-    return name[-MAX_NAME_LENGTH:] or "upload"
+    """The name without folders and what doesn't belong into one; databases refuse NUL."""
+    return base_name(upload.filename)[-MAX_NAME_LENGTH:]
+
+
+def base_name(filename: str) -> str:
+    """What a name is behind its folders, of this system or of Windows; `upload` where nothing is left."""
+    name = "".join(letter for letter in re.split(r"[/\\]", filename)[-1] if letter.isprintable())
+    return "upload" if name.strip() in ("", ".", "..") else name
+
+
+def disposition(filename: str) -> str:
+    """`Content-Disposition` of a download: RFC 6266, with RFC 5987's `filename*` beside a plain name."""
+    name = base_name(filename)
+    plain = "".join(letter if letter.isascii() and letter not in '"%' else "_" for letter in name)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def _delete_blob(files: Files, blobs: Blobs, file: StoredFile) -> None:
@@ -146,8 +160,12 @@ def _delete_blob(files: Files, blobs: Blobs, file: StoredFile) -> None:
 
 def _answer(file: StoredFile, path: Path) -> FileResponse:
     # Whatever a caller has uploaded is to be saved, never to be run as a page of this server.
-    headers = {"x-content-type-options": "nosniff", "cache-control": "private"}
-    return _WholeFile(path, media_type=file.media_type or BINARY, filename=file.filename, headers=headers)
+    headers = {
+        "x-content-type-options": "nosniff",
+        "cache-control": "private",
+        "content-disposition": disposition(file.filename),
+    }
+    return _WholeFile(path, media_type=file.media_type or BINARY, headers=headers)
 
 
 class _WholeFile(FileResponse):
@@ -162,24 +180,13 @@ class _WholeFile(FileResponse):
 
 async def _filter(files: Files, query: Mapping[str, str], caller: Key) -> FileFilter:
     """What a page asks for, and one more to know whether there are more. Raises: InvalidRequest."""
-    order, purpose, word = query.get("order", "desc"), query.get("purpose"), query.get("after")
-    if order not in ORDERS:
-        raise InvalidRequest("order must be asc or desc", "order")
+    page, purpose = lists.read_query(query, lists.FILES), query.get("purpose") or None
     if purpose is not None and purpose not in LISTED_PURPOSES:
         raise InvalidRequest(f"purpose must be one of {', '.join(LISTED_PURPOSES)}", "purpose")
-    limit = parse_limit(query, MAX_FILES_LISTED, MAX_FILES_LISTED)
-    after = None if word is None else await asyncio.to_thread(files.get, word, caller.sees)
-    if word is not None and after is None:
-        raise InvalidRequest("after must be the id of one of your files, like the last_id of a page", "after")
-    return FileFilter(caller.sees, purpose, after, oldest_first=order == "asc", limit=limit + 1)
-
-
-def parse_limit(query: Mapping[str, str], default: int, most: int) -> int:
-    """The query's `limit`. Raises: InvalidRequest."""
-    text = query.get("limit", str(default))
-    if not (text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= most):
-        raise InvalidRequest(f"limit must be a whole number from 1 to {most}", "limit")
-    return int(text)
+    after = None if page.after is None else await asyncio.to_thread(files.get, page.after, caller.sees)
+    if page.after is not None and after is None:
+        raise lists.unknown_after("files")
+    return FileFilter(caller.sees, purpose, after, oldest_first=page.oldest_first, limit=page.limit + 1)
 
 
 def _no_file(file_id: str) -> NotFound:

@@ -139,8 +139,10 @@ def _read_text(raw: bytes, content_type: str) -> dict[str, Any]:
     if content_type == _FORM and not raw.lstrip().startswith(b"{"):
         try:
             return nest(parse_qsl(raw.decode(), keep_blank_values=True, max_num_fields=MAX_PARTS, errors="strict"))
-        except ValueError as error:
-            raise InvalidRequest(f"{ACCEPTED}; it can't be read: {error}") from None
+        except UnicodeError:
+            raise InvalidRequest(f"{ACCEPTED}; this form isn't UTF-8") from None
+        except ValueError:
+            raise InvalidRequest(f"a form may have {MAX_PARTS} fields") from None
     return parse_json_object(raw, '{"model": "sora-2", "prompt": "..."}')
 
 

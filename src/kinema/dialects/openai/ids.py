@@ -6,6 +6,8 @@ import re
 import secrets
 from uuid import UUID
 
+from kinema.errors import NotFound
+
 _VIDEO = re.compile(r"video_([0-9a-f]{32})")
 _PLAIN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -21,6 +23,15 @@ def job_id_of(word: str) -> UUID | None:
     if found:
         return UUID(found[1])
     return UUID(word) if _PLAIN.fullmatch(word.lower()) else None
+
+
+def no_video(word: str) -> NotFound:
+    """The error for a text that means no video of the caller's."""
+    if job_id_of(word) is None:
+        return NotFound(f"No video with the id {word[:80]!r}: an id is `video_` and 32 hexadecimal digits.")
+    return NotFound(
+        f"No video of yours with the id {word!r}: it was deleted, or is another key's. GET /v1/videos lists yours."
+    )
 
 
 def new_id(prefix: str) -> str:

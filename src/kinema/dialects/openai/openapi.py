@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from kinema.dialects.openai import rules
+from kinema.dialects.openai import lists, rules
 from kinema.dialects.openai.present import WIRE_ERRORS
 
 JsonSchema = dict[str, Any]
@@ -191,16 +191,7 @@ _VARIANT = {
     "required": False,
     "schema": {"enum": ["video", "thumbnail", "spritesheet"], "default": "video"},
 }
-_LIST_QUERY = [
-    {"name": "after", "in": "query", "required": False, "schema": {**_TEXT, "pattern": "^video_[0-9a-f]{32}$"}},
-    {
-        "name": "limit",
-        "in": "query",
-        "required": False,
-        "schema": {**_WHOLE, "minimum": 0, "maximum": 100, "default": 20},
-    },
-    {"name": "order", "in": "query", "required": False, "schema": {"enum": ["asc", "desc"], "default": "desc"}},
-]
+_LIST_QUERY = lists.parameters(lists.VIDEOS, {**_TEXT, "pattern": "^video_[0-9a-f]{32}$"})
 _FILES = ("input_reference", "video")
 _FILMS: JsonSchema = {"video/mp4": {}, "image/webp": {}, "image/jpeg": {}}
 

@@ -141,6 +141,9 @@ def _flattened(body: Mapping[str, Any]) -> dict[str, Any]:
             continue
         if not isinstance(inner, dict):
             raise InvalidRequest(f"{name} must be an object of fields, {shown(inner)}", name)
+        for nested in rules.CONTAINERS:
+            if inner.get(nested) not in (None, ""):
+                raise InvalidRequest(f"{nested} can't stand inside {name}: put its fields beside it", nested)
         layers.append(inner)
     given: dict[str, Any] = {}
     for layer in layers:

@@ -33,5 +33,5 @@ def make_router(desk: Desk, blobs: Blobs, send_file: SendFile, others: Iterable[
 
 
 def is_ours(path: str) -> bool:
-    """Whether a path belongs to this dialect."""
-    return any(path == prefix or path.startswith(f"{prefix}/") for prefix in PREFIXES)
+    """Whether a path belongs to this dialect: what is below /openai is Azure's, also where there is no such route."""
+    return path.split("/")[1:2] in (["v1"], ["openai"])

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from kinema.dialects.openai import lists
+
 JsonSchema = dict[str, Any]
 
 # The API's bounds, as openai-python 3.54 has them in `types/`: file_create_params.py, file_list_params.py,
@@ -15,11 +17,9 @@ PURPOSES = ("assistants", "batch", "fine-tune", "vision", "user_data", "evals")
 OUTPUT_PURPOSE = "batch_output"
 LISTED_PURPOSES = (*PURPOSES, OUTPUT_PURPOSE)
 FILE_TTL_S = (3600, 2_592_000)
-MAX_FILES_LISTED = 10_000
 ENDPOINTS = ("/v1/videos",)
 WINDOWS_S = {"24h": 86_400.0}
 MAX_LABELS, MAX_LABEL_LENGTH, MAX_VALUE_LENGTH = 16, 64, 512  # of a batch's metadata
-BATCHES_LISTED, MAX_BATCHES_LISTED = 20, 100
 # Of OpenAI's guide to characters.
 MAX_CHARACTER_NAME_LENGTH = 80
 
@@ -96,9 +96,7 @@ _UPLOAD = _object(
     {"file": {**_TEXT, "format": "binary"}, "purpose": {"enum": list(PURPOSES)}}, required=("file", "purpose")
 )
 _FILES_QUERY = [
-    _query("after", _FILE_ID),
-    _query("limit", {"type": "integer", "minimum": 1, "maximum": MAX_FILES_LISTED, "default": MAX_FILES_LISTED}),
-    _query("order", {"enum": ["asc", "desc"], "default": "desc"}),
+    *lists.parameters(lists.FILES, _FILE_ID),
     _query("purpose", {"enum": list(LISTED_PURPOSES)}),
 ]
 UPLOAD_FILE = _route("Upload a file", _FILE, bodies={"multipart/form-data": _UPLOAD}) | {
@@ -173,11 +171,7 @@ _NEW_BATCH = _object(
     },
     ("input_file_id", "endpoint", "completion_window"),
 )
-_BATCHES_QUERY = [
-    _query("after", _BATCH_ID),
-    _query("limit", {"type": "integer", "minimum": 1, "maximum": MAX_BATCHES_LISTED, "default": BATCHES_LISTED}),
-]
 CREATE_BATCH = _route("Begin a batch", _BATCH, bodies={"application/json": _NEW_BATCH})
-LIST_BATCHES = _route("List batches, newest first", _page(_BATCH), query=_BATCHES_QUERY)
+LIST_BATCHES = _route("List batches", _page(_BATCH), query=lists.parameters(lists.BATCHES, _BATCH_ID))
 RETRIEVE_BATCH = _route("Retrieve a batch", _BATCH)
 CANCEL_BATCH = _route("Cancel a batch; one that is past it is answered as it is", _BATCH)

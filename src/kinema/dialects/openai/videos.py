@@ -13,21 +13,17 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from kinema.dialects.openai import openapi, present
+from kinema.dialects.openai import lists, openapi, present
 from kinema.dialects.openai.forms import read_body
-from kinema.dialects.openai.ids import job_id_of
+from kinema.dialects.openai.ids import job_id_of, no_video
 from kinema.dialects.openai.parse import Parser
 from kinema.dialects.requests import Door, adjusted_headers, idempotency_key, priority, trace_of
 from kinema.dialects.waiting import wait_for_end
 from kinema.domain.job import Job
-from kinema.errors import InvalidRequest, NotFound
 from kinema.service import Service, Submission
 from kinema.store.jobs import JobFilter
 from kinema.store.keys import Key
 
-ORDERS = ("asc", "desc")
-DEFAULT_LIMIT = 20
-MAX_LIMIT = 100
 RETRY_HEADER = "x-stainless-retry-count"
 
 Read = Callable[[Mapping[str, Any], str | None], Awaitable[Submission]]
@@ -121,28 +117,23 @@ async def find_video(service: Service, word: str, caller: Key) -> Job:
     job_id = job_id_of(word)
     job = await service.get(job_id, caller.sees) if job_id else None
     if job is None:
-        raise NotFound(f"No video with the id {word[:80]!r}: an id is `video_` and 32 hexadecimal digits.")
+        raise no_video(word)
     return job
 
 
 async def _filter(service: Service, request: Request, caller: Key) -> tuple[JobFilter, int]:
     """What a page asks for, and one more to know whether there are more."""
-    query = request.query_params
-    order, limit = query.get("order", "desc"), query.get("limit", str(DEFAULT_LIMIT))
-    if order not in ORDERS:
-        raise InvalidRequest("order must be asc or desc", "order")
-    if not re.fullmatch(r"\d{1,4}", limit, re.ASCII) or int(limit) > MAX_LIMIT:
-        raise InvalidRequest(f"limit must be a whole number from 0 to {MAX_LIMIT}", "limit")
-    is_asc, after = order == "asc", query.get("after")
-    place = None if after is None else await _place(service, after, caller, oldest_first=is_asc)
-    return JobFilter(owner=caller.sees, after=place, oldest_first=is_asc, limit=int(limit) + 1), int(limit)
+    wanted = lists.read_query(request.query_params, lists.VIDEOS)
+    oldest_first, after = wanted.oldest_first, wanted.after
+    place = None if after is None else await _place(service, after, caller, oldest_first=oldest_first)
+    return JobFilter(owner=caller.sees, after=place, oldest_first=oldest_first, limit=wanted.limit + 1), wanted.limit
 
 
 async def _place(service: Service, word: str, caller: Key, *, oldest_first: bool) -> tuple[float, UUID]:
     """Where a page begins, also behind a video that was deleted since: its id tells the time to the millisecond."""
     job_id = job_id_of(word)
     if job_id is None:
-        raise InvalidRequest("after must be the id of a video, like the last_id of a page", "after")
+        raise lists.unknown_after("videos")
     if (job := await service.get(job_id, caller.sees)) is not None:
         return job.created_at, job.id
     milliseconds = job_id.int >> 80

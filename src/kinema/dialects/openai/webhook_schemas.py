@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from kinema.dialects.openai import lists
 from kinema.dialects.openai.events import EVENT_TYPES
 
 JsonSchema = dict[str, Any]
 
 BODY_LIMIT_BYTES = 2**20
 MAX_NAME_LENGTH = 256
-DEFAULT_LIMIT, MAX_LIMIT = 20, 100
 KEEP_OLD = "keep_old_secret_active_for_24_hours"
 
 _TEXT: JsonSchema = {"type": "string"}
@@ -69,15 +69,6 @@ _TEST = _object(
     }
 )
 _TYPES = _object({"object": {"const": "list"}, "data": {"type": "array", "items": _EVENT_TYPE}})
-_LIST_QUERY = [
-    {"name": "after", "in": "query", "required": False, "schema": _ID},
-    {
-        "name": "limit",
-        "in": "query",
-        "required": False,
-        "schema": {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
-    },
-]
 
 
 def _route(
@@ -96,7 +87,7 @@ def _route(
 
 
 CREATE = _route("Register a webhook endpoint", _WITH_SECRET, body=_object(_FIELDS))
-LIST = _route("List webhook endpoints, newest first", _PAGE, parameters=_LIST_QUERY)
+LIST = _route("List webhook endpoints", _PAGE, parameters=lists.parameters(lists.ENDPOINTS, _ID))
 RETRIEVE = _route("Retrieve a webhook endpoint", _ENDPOINT)
 UPDATE = _route("Change a webhook endpoint, and enable it", _ENDPOINT, body=_CHANGES, is_body_required=False)
 DELETE = _route("Delete a webhook endpoint", _DELETED)

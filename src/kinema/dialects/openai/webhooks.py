@@ -13,14 +13,14 @@ from starlette.responses import JSONResponse
 
 from kinema.assets.fetch import Fetcher
 from kinema.delivery.webhooks import post_event
+from kinema.dialects.openai import lists
 from kinema.dialects.openai import webhook_schemas as schemas
 from kinema.dialects.openai.events import EVENT_TYPES, sample_event
 from kinema.dialects.openai.present import page
+from kinema.dialects.openai.reading import shown
 from kinema.dialects.openai.webhook_schemas import (
     BODY_LIMIT_BYTES,
-    DEFAULT_LIMIT,
     KEEP_OLD,
-    MAX_LIMIT,
     MAX_NAME_LENGTH,
 )
 from kinema.dialects.requests import Door, parse_json_object, read_bytes
@@ -64,12 +64,14 @@ def make_router(door: Door, webhooks: Webhooks, fetcher: Fetcher, now: Callable[
     @router.get("/webhook_endpoints", **schemas.LIST)
     async def find(request: Request) -> JSONResponse:
         caller = await door.caller(request)
-        limit, last_id = _limit(request.query_params), request.query_params.get("after")
-        after = await known(last_id, caller.sees) if last_id else None
-        if last_id and after is None:
-            raise InvalidRequest(f"after must be the id of one of your webhook endpoints, not {last_id[:100]}", "after")
-        found = await asyncio.to_thread(webhooks.find, caller.sees, after, limit + 1)
-        return JSONResponse(page([endpoint_object(endpoint) for endpoint in found[:limit]], len(found) > limit))
+        asked = lists.read_query(request.query_params, lists.ENDPOINTS)
+        after = None if asked.after is None else await known(asked.after, caller.sees)
+        if asked.after is not None and after is None:
+            raise lists.unknown_after("webhook endpoints")
+        place = (caller.sees, after, asked.limit + 1)
+        found = await asyncio.to_thread(webhooks.find, *place, oldest_first=asked.oldest_first)
+        entries = [endpoint_object(endpoint) for endpoint in found[: asked.limit]]
+        return JSONResponse(page(entries, len(found) > asked.limit))
 
     @router.get("/webhook_endpoints/{endpoint_id}", **schemas.RETRIEVE)
     async def get(request: Request, endpoint_id: str) -> JSONResponse:
@@ -164,7 +166,7 @@ def _event_types(value: Any) -> list[str]:
 
 def _event_type(value: Any, field: str) -> str:
     if not isinstance(value, str) or value not in EVENT_TYPES:
-        raise InvalidRequest(f"{field} accepts {', '.join(EVENT_TYPES)}, not {str(value)[:100]!r}", field)
+        raise InvalidRequest(f"{field} accepts {', '.join(EVENT_TYPES)}, {shown(value)}", field)
     return value
 
 
@@ -179,13 +181,6 @@ def _found(endpoint: Endpoint | None, endpoint_id: str) -> Endpoint:
 
 def _with_secret(endpoint: Endpoint) -> dict[str, Any]:
     return {**endpoint_object(endpoint), "signing_secret": endpoint.secret}
-
-
-def _limit(query: Mapping[str, str]) -> int:
-    text = query.get("limit", str(DEFAULT_LIMIT))
-    if not (re.fullmatch(r"\d{1,3}", text, re.ASCII) and 1 <= int(text) <= MAX_LIMIT):
-        raise InvalidRequest(f"limit must be a whole number from 1 to {MAX_LIMIT}", "limit")
-    return int(text)
 
 
 async def _body(request: Request) -> dict[str, Any]:
