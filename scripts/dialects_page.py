@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from kinema.dialects.acedata import rules as ace
-from kinema.dialects.openai import characters, rules, store_schemas
+from kinema.dialects.openai import characters, lists, rules, store_schemas
 from kinema.dialects.openai.openapi import VIDEO_KEYS
 from kinema.domain.shot import FPS, Verb
 
 EXACT, EXTENDED, REFUSED, OTHER = "exact", "extended", "refused", "-"
+
+
+def _listed(bounds: lists.Bounds) -> str:
+    orders = " or ".join(lists.ORDERS)
+    return f"`after`, `limit` {bounds.least} to {bounds.most} ({bounds.default}), `order` {orders} (desc)."
+
 
 # Method and path -> the SDKs' name for it, and what is to be known.
 OPENAI_ROUTES = {
@@ -18,7 +24,7 @@ OPENAI_ROUTES = {
         EXACT,
         "multipart, JSON or a plain form. Azure's `remix_video_id` makes it a remix.",
     ),
-    "GET /v1/videos": ("`list`", EXACT, "`after`, `limit` 0 to 100 (20), `order` asc or desc (desc)."),
+    "GET /v1/videos": ("`list`", EXACT, _listed(lists.VIDEOS)),
     "GET /v1/videos/{video_id}": (
         "`retrieve`, `poll`",
         EXACT,
@@ -50,17 +56,17 @@ OPENAI_ROUTES = {
     "GET /v1/models": ("`models.list`", EXACT, "The API's names, and those of `[routes]`."),
     "GET /v1/models/{model}": ("`models.retrieve`", EXACT, ""),
     "POST /v1/files": ("`files.create`", EXACT, f"`purpose`: {', '.join(store_schemas.PURPOSES)}. `expires_after`."),
-    "GET /v1/files": ("`files.list`", EXACT, ""),
+    "GET /v1/files": ("`files.list`", EXACT, f"{_listed(lists.FILES)} `purpose`."),
     "GET /v1/files/{file_id}": ("`files.retrieve`", EXACT, ""),
     "GET /v1/files/{file_id}/content": ("`files.content`", EXACT, ""),
     "DELETE /v1/files/{file_id}": ("`files.delete`", EXACT, ""),
     "POST /v1/batches": ("`batches.create`", EXACT, "`endpoint` is `/v1/videos`; lines are JSON."),
-    "GET /v1/batches": ("`batches.list`", EXACT, ""),
+    "GET /v1/batches": ("`batches.list`", EXACT, _listed(lists.BATCHES)),
     "GET /v1/batches/{batch_id}": ("`batches.retrieve`", EXACT, ""),
     "POST /v1/batches/{batch_id}/cancel": ("`batches.cancel`", EXACT, ""),
     "GET /v1/webhook_event_types": ("`webhooks.event_types.list`", EXACT, "Videos' and batches'."),
     "POST /v1/webhook_endpoints": ("`webhooks.create`", EXACT, ""),
-    "GET /v1/webhook_endpoints": ("`webhooks.list`", EXACT, ""),
+    "GET /v1/webhook_endpoints": ("`webhooks.list`", EXACT, _listed(lists.ENDPOINTS)),
     "GET /v1/webhook_endpoints/{endpoint_id}": ("`webhooks.retrieve`", EXACT, ""),
     "POST /v1/webhook_endpoints/{endpoint_id}": ("`webhooks.update`", EXACT, ""),
     "DELETE /v1/webhook_endpoints/{endpoint_id}": ("`webhooks.delete`", EXACT, ""),
@@ -94,7 +100,8 @@ OPENAI_FIELDS: Mapping[str, str] = {
     "lenient takes any WIDTHxHEIGHT",
     "input_reference": 'a JPEG, PNG or WebP on which the film starts: a file, `{"image_url"}` with an http(s) or data '
     'URL, or `{"file_id"}`. Not in strict: also GIF; a bare URL, Base64 or file id; any size, and the picture is '
-    "made to cover the film",
+    "made to cover the film. A URL that may not be opened, like a private one, is refused at once; one that can't be "
+    "reached or is no picture fails the job, since it is read when the job begins",
     "characters": f'1 to {rules.MAX_CHARACTERS} `{{"id": "char_..."}}`; strict wants their names in the prompt',
     "video": 'a file, `{"id"}` or `{"file_id"}`',
     "width": f"{_range(rules.SIDE_PX)}, with `height`, up to {rules.PIXELS} pixels together",
@@ -208,7 +215,8 @@ Kinema speaks two HTTP APIs over the same jobs: OpenAI's under `/v1` (and Azure'
 `kinema-adjusted`.
 
 ## OpenAI: routes
-Every answer has `x-request-id`. Lists have `object`, `data`, `first_id`, `last_id`, `has_more`.
+Every answer has `x-request-id`. Lists have `object`, `data`, `first_id`, `last_id`, `has_more`; an
+empty value in their query counts as left out. Slashes that are too many in a path change nothing.
 
 | route | SDK | | |
 |---|---|---|---|
@@ -231,7 +239,7 @@ An engine that can't use a field refuses it: 400, with what it can. In forms `a[
 | name | is |
 |---|---|
 {_rows({name: f"`{own}`" for name, own in rules.ALIASES.items()})}
-| {_either(rules.CONTAINERS)} | an object, or its JSON as a text, whose fields count as the body's |
+| {_either(rules.CONTAINERS)} | an object, or its JSON as a text, whose fields count as the body's; they don't nest |
 
 **One value only**, since it is what happens anyway:
 
