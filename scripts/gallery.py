@@ -67,8 +67,9 @@ def page(all_prompts: list[str]) -> str:
         "# What `clay` makes of a prompt\n\n"
         f"Six frames, spread over {DURATION_S:g} s, of the film that each prompt gives with seed {SEED} at"
         f" {WIDTH_PX}x{HEIGHT_PX}, and nothing chosen by hand. The pictures come from the procedural engine"
-        " ([how it works](../engines/clay.md)); no neural model, no GPU. [Judged blind](judged.md), 59 of 60 show their subject, action and setting. `make gallery` writes this page again"
-        " from [prompts.txt](prompts.txt).\n"
+        " ([how it works](../engines/clay.md)); no neural model, no GPU."
+        " [Judged blind](judged.md), 59 of 60 show their subject, action and setting."
+        " `make gallery` writes this page again from [prompts.txt](prompts.txt).\n"
     )
     rows = [f"\n### {n:02d}. {text}\n\n![{text}]({n:02d}.webp)\n" for n, text in enumerate(all_prompts, 1)]
     return head + "".join(rows)
