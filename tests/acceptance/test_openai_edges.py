@@ -61,7 +61,8 @@ def test_an_unknown_path_of_openai_s_or_azure_s_is_answered_in_their_shape(clien
 
 def test_an_id_that_is_well_formed_is_deleted_or_another_key_s(client: httpx2.Client) -> None:
     path = f"/v1/videos/video_{'0' * 32}"
-    for answer in (client.get(path), client.delete(path), client.get(f"{path}/content")):
+    remixed = client.post(f"{path}/remix", json={"prompt": "a dog"})
+    for answer in (client.get(path), client.delete(path), client.get(f"{path}/content"), remixed):
         message = refused(answer, 404, None)
         assert "deleted, or is another key's" in message
         assert "GET /v1/videos lists yours" in message

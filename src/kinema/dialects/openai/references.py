@@ -14,7 +14,7 @@ from kinema.assets.blobs import Blobs
 from kinema.assets.references import parse_inline
 from kinema.dialects.openai import rules
 from kinema.dialects.openai.forms import Upload
-from kinema.dialects.openai.ids import job_id_of
+from kinema.dialects.openai.ids import job_id_of, no_video
 from kinema.dialects.openai.reading import Reading, either, shown, structure
 from kinema.domain.job import Job, State
 from kinema.domain.shot import FPS, MAX_ANCESTORS, Reference, Role
@@ -147,7 +147,7 @@ class Library:
         job_id = job_id_of(word)
         job = await self._service.get(job_id, sees) if job_id else None
         if job is None:
-            raise NotFound(f"No video with the id {word[:80]!r}: an id is `video_` and 32 hexadecimal digits.")
+            raise no_video(word)
         if not job.is_final:
             raise NotReady(f"the video {word} isn't finished; only a completed one can be started from")
         if job.state is not State.SUCCEEDED or job.clip is None or job.is_expired:
