@@ -65,7 +65,9 @@ def test_a_file_is_uploaded_found_read_and_deleted(sdk: openai.OpenAI) -> None:
     content = sdk.files.content(uploaded.id)
     assert content.read() == data
     assert content.response.headers["content-type"] == "image/png"
-    assert content.response.headers["content-disposition"] == 'attachment; filename="cat.png"'
+    assert (
+        content.response.headers["content-disposition"] == "attachment; filename=\"cat.png\"; filename*=UTF-8''cat.png"
+    )
     assert uploaded.id in [file.id for file in sdk.files.list()]
     deleted = sdk.files.delete(uploaded.id)
     assert (deleted.id, deleted.object, deleted.deleted) == (uploaded.id, "file", True)
