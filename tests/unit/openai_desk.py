@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -79,7 +80,7 @@ class Desk:
     def upload(self, data: bytes, media_type: str | None, name: str = "upload") -> Upload:
         path = self.folder / f"upload-{new_secret()}"
         path.write_bytes(data)
-        return Upload(path, name, len(data), media_type, "ab" * 32)
+        return Upload(path, name, len(data), media_type, hashlib.sha256(data).hexdigest())
 
     def upload_film(self, seconds: float, width_px: int, height_px: int) -> Upload:
         path = clip_file(self.folder / f"{new_secret()}.mp4", seconds, width_px, height_px)
