@@ -87,7 +87,9 @@ def test_a_value_of_a_query_that_is_empty_counts_as_left_out(client: httpx2.Clie
     plain = client.get(path)
     assert plain.status_code == 200
     answer = client.get(f"{path}?after=&order=&limit=&purpose=")
-    assert (answer.status_code, answer.json()) == (200, plain.json())
+    assert answer.status_code == 200
+    found = [[one["id"] for one in page.json()["data"]] for page in (plain, answer)]
+    assert found[0] == found[1]  # their progress may have changed between the two
 
 
 @pytest.fixture(scope="module")
