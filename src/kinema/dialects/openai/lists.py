@@ -10,6 +10,7 @@ from typing import Any
 from kinema.errors import InvalidRequest
 
 ORDERS = ("asc", "desc")
+LEFT_OUT = {"enum": [""]}  # what an empty value of a query counts as
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,5 +57,6 @@ def parameters(bounds: Bounds, after: dict[str, Any]) -> list[dict[str, Any]]:
     """The query as OpenAPI describes it; `after` is the schema of the list's ids."""
     limit = {"type": "integer", "minimum": bounds.least, "maximum": bounds.most, "default": bounds.default}
     order = {"enum": list(ORDERS), "default": "desc"}
-    schemas = {"after": after, "limit": limit, "order": order}
+    schemas = {"after": {"anyOf": [after, LEFT_OUT]}, "limit": {"anyOf": [limit, LEFT_OUT]}}
+    schemas["order"] = {"anyOf": [order, LEFT_OUT], "default": "desc"}
     return [{"name": name, "in": "query", "required": False, "schema": schema} for name, schema in schemas.items()]

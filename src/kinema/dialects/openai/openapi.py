@@ -189,7 +189,7 @@ _VARIANT = {
     "name": "variant",
     "in": "query",
     "required": False,
-    "schema": {"enum": ["video", "thumbnail", "spritesheet"], "default": "video"},
+    "schema": {"enum": ["video", "thumbnail", "spritesheet", ""], "default": "video"},
 }
 _LIST_QUERY = lists.parameters(lists.VIDEOS, {**_TEXT, "pattern": "^video_[0-9a-f]{32}$"})
 _FILES = ("input_reference", "video")
