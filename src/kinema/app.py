@@ -179,18 +179,9 @@ def open_parts(settings: Settings, role: str, now: Callable[[], float] = time.ti
         database.close()
         return None
     waiter = f"{executor_id}:{new_secret()}"
-    deliveries = Deliveries(database, now)
-
-    def webhooks_of(connection: Any, job: Job) -> list[Delivery]:
-        event = openai_events.video_event(job)
-        return deliveries.write(connection, event) if event else []
-
-    jobs, queue, notices = (
-        Jobs(database, now),
-        DurableQueue(database.url, is_pooled=database.is_pooled, webhooks_of=webhooks_of),
-        make_notices(database),
-    )
+    jobs, notices, deliveries = Jobs(database, now), make_notices(database), Deliveries(database, now)
     blobs = Blobs(settings.store, cache_dir=settings.data_dir / "cache" / "blobs")
+    queue = _queue(database, deliveries)
     service = Service(
         jobs,
         blobs,
@@ -203,30 +194,43 @@ def open_parts(settings: Settings, role: str, now: Callable[[], float] = time.ti
         limits=Limits(settings.max_jobs_per_key, settings.max_queued_jobs),
         process_id=waiter,
     )
-    fetcher = Fetcher(settings.allow_private, FETCH_TIMEOUT_S, FETCH_LIMIT_BYTES)
+    return Parts(
+        settings=settings,
+        routing=routing,
+        database=database,
+        jobs=jobs,
+        keys=_keys(database, settings, now),
+        files=Files(database, now),
+        characters=Characters(database, now),
+        batches=Batches(database, now),
+        blobs=blobs,
+        fetcher=Fetcher(settings.allow_private, FETCH_TIMEOUT_S, FETCH_LIMIT_BYTES),
+        webhooks=Webhooks(database, now),
+        deliveries=deliveries,
+        webhook_fetcher=Fetcher(settings.allow_private, WEBHOOK_TIMEOUT_S, FETCH_LIMIT_BYTES),
+        queue=queue,
+        notices=notices,
+        slots=slots,
+        service=service,
+        waiter=waiter,
+    )
+
+
+def _queue(database: Database, deliveries: Deliveries) -> DurableQueue:
+    """The queue of jobs; the end of a job writes its webhooks' deliveries in the same transaction."""
+
+    def webhooks_of(connection: Any, job: Job) -> list[Delivery]:
+        event = openai_events.video_event(job)
+        return deliveries.write(connection, event) if event else []
+
+    return DurableQueue(database.url, is_pooled=database.is_pooled, webhooks_of=webhooks_of)
+
+
+def _keys(database: Database, settings: Settings, now: Callable[[], float]) -> Keys:
     keys = Keys(database, now)
     if settings.api_key is not None:
         keys.ensure(settings.api_key.get_secret_value(), "KINEMA_API_KEY")
-    return Parts(
-        settings,
-        routing,
-        database,
-        jobs,
-        keys,
-        Files(database, now),
-        Characters(database, now),
-        Batches(database, now),
-        blobs,
-        fetcher,
-        Webhooks(database, now),
-        deliveries,
-        Fetcher(settings.allow_private, WEBHOOK_TIMEOUT_S, FETCH_LIMIT_BYTES),
-        queue,
-        notices,
-        slots,
-        service,
-        waiter,
-    )
+    return keys
 
 
 def _take_slot(slots: Slots, settings: Settings, role: str) -> str | None:

@@ -35,6 +35,7 @@ from kinema.dialects.openai import routes as openai_routes
 from kinema.dialects.openai import webhooks as openai_webhooks
 from kinema.dialects.openai.forms import remove_leftovers
 from kinema.dialects.openai.videos import Desk
+from kinema.dialects.openai.webhooks import WebhookDesk
 from kinema.dialects.requests import Door
 from kinema.domain.job import Job
 from kinema.errors import (
@@ -119,8 +120,8 @@ def _openai(parts: Parts, door: Door) -> APIRouter:
     async def send_file(request: Request, job: Job, key: str) -> Response:
         return await files.answer_file(request, job, key, parts.blobs, files.PRIVATE)
 
-    webhooks = openai_webhooks.make_router(door, parts.webhooks, parts.webhook_fetcher, time.time)
-    others = [*_openai_stores(parts, door), webhooks]
+    webhooks = WebhookDesk(door, parts.webhooks, parts.webhook_fetcher, time.time)
+    others = [*_openai_stores(parts, door), openai_webhooks.make_router(webhooks)]
     desk = Desk(parts.service, door, openai_parser(parts), parts.uploads_dir)
     return openai_routes.make_router(desk, parts.blobs, send_file, others)
 

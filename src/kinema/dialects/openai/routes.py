@@ -11,7 +11,7 @@ from starlette.responses import Response
 from kinema.assets.blobs import Blobs
 from kinema.dialects.openai import content, videos
 from kinema.dialects.openai.content import SendFile, Sheets, answer_content
-from kinema.dialects.openai.videos import Desk
+from kinema.dialects.openai.videos import Desk, Videos
 from kinema.domain.job import Job
 
 PREFIXES = ("/v1", "/openai/v1")  # the second is Azure's
@@ -27,7 +27,7 @@ def make_router(desk: Desk, blobs: Blobs, send_file: SendFile, others: Iterable[
     router = APIRouter()
     for other in others:  # /videos/characters before /videos/{id}
         router.include_router(other)
-    router.include_router(videos.make_router(desk, send_film))
+    router.include_router(videos.make_router(Videos(desk, send_film)))
     router.include_router(content.make_router(desk.service, desk.door, sheets, send_file))
     return router
 

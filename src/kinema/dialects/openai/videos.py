@@ -58,57 +58,67 @@ class Desk:
         return JSONResponse(present.video(job), headers=present.poll_headers(job) | adjusted_headers(job))
 
 
-def make_router(desk: Desk, send_film: Callable[[Request, Job], Awaitable[Response]]) -> APIRouter:
-    """The routes, without a prefix. `send_film` answers with a final job's film, or why there is none."""
-    router = APIRouter()
-    service, door, parser = desk.service, desk.door, desk.parser
+@dataclass(frozen=True, slots=True)
+class Videos:
+    """The routes' handlers. `send_film` answers with a final job's film, or why there is none."""
 
-    @router.post("/videos", **openapi.CREATE)
-    async def create(request: Request) -> Response:
-        return await desk.answer(request, parser.create)
+    desk: Desk
+    send_film: Callable[[Request, Job], Awaitable[Response]]
 
-    @router.post("/videos/edits", **openapi.EDIT)
-    async def edit(request: Request) -> Response:
-        return await desk.answer(request, parser.edit)
+    async def create(self, request: Request) -> Response:
+        return await self.desk.answer(request, self.desk.parser.create)
 
-    @router.post("/videos/extensions", **openapi.EXTEND)
-    async def extend(request: Request) -> Response:
-        return await desk.answer(request, parser.extend)
+    async def edit(self, request: Request) -> Response:
+        return await self.desk.answer(request, self.desk.parser.edit)
 
-    @router.post("/videos/sync", **openapi.SYNC)
-    async def create_and_wait(request: Request) -> Response:
+    async def extend(self, request: Request) -> Response:
+        return await self.desk.answer(request, self.desk.parser.extend)
+
+    async def remix(self, request: Request) -> Response:
+        parent_id = request.path_params["video_id"]
+        return await self.desk.answer(request, lambda body, sees: self.desk.parser.remix(parent_id, body, sees))
+
+    async def create_and_wait(self, request: Request) -> Response:
         """As vLLM-Omni has it: the film itself is the answer."""
-        job = await desk.take(request, parser.create, is_async=False)
-        done = await wait_for_end(service, job, request)
+        job = await self.desk.take(request, self.desk.parser.create, is_async=False)
+        done = await wait_for_end(self.desk.service, job, request)
         if done is None:
             return Response(status_code=499)  # nobody reads it
-        answer = await send_film(request, done)
+        answer = await self.send_film(request, done)
         answer.headers.update(present.sync_headers(done) | adjusted_headers(done))
         return answer
 
-    @router.post("/videos/{video_id}/remix", **openapi.REMIX)
-    async def remix(request: Request) -> Response:
-        parent_id = request.path_params["video_id"]
-        return await desk.answer(request, lambda body, sees: parser.remix(parent_id, body, sees))
-
-    @router.get("/videos", **openapi.LIST)
-    async def list_videos(request: Request) -> Response:
-        caller = await door.caller(request)
-        wanted, limit = await _filter(service, request, caller)
-        found = await service.list(wanted)
+    async def list(self, request: Request) -> Response:
+        caller = await self.desk.door.caller(request)
+        wanted, limit = await _filter(self.desk.service, request, caller)
+        found = await self.desk.service.list(wanted)
         return JSONResponse(present.page([present.video(job) for job in found[:limit]], len(found) > limit))
 
-    @router.get("/videos/{video_id}", **openapi.RETRIEVE)
-    async def retrieve(request: Request) -> Response:
-        job = await find_video(service, request.path_params["video_id"], await door.caller(request))
+    async def retrieve(self, request: Request) -> Response:
+        job = await self._named(request)
         return JSONResponse(present.video(job), headers=present.poll_headers(job) | adjusted_headers(job))
 
-    @router.delete("/videos/{video_id}", **openapi.DELETE)
-    async def delete(request: Request) -> Response:
-        job = await find_video(service, request.path_params["video_id"], await door.caller(request))
-        await service.delete(job)
+    async def delete(self, request: Request) -> Response:
+        job = await self._named(request)
+        await self.desk.service.delete(job)
         return JSONResponse(present.deleted(job))
 
+    async def _named(self, request: Request) -> Job:
+        caller = await self.desk.door.caller(request)
+        return await find_video(self.desk.service, request.path_params["video_id"], caller)
+
+
+def make_router(videos: Videos) -> APIRouter:
+    """The routes, without a prefix. Fixed paths come before those with an id."""
+    router = APIRouter()
+    router.post("/videos", **openapi.CREATE)(videos.create)
+    router.post("/videos/edits", **openapi.EDIT)(videos.edit)
+    router.post("/videos/extensions", **openapi.EXTEND)(videos.extend)
+    router.post("/videos/sync", **openapi.SYNC)(videos.create_and_wait)
+    router.post("/videos/{video_id}/remix", **openapi.REMIX)(videos.remix)
+    router.get("/videos", **openapi.LIST)(videos.list)
+    router.get("/videos/{video_id}", **openapi.RETRIEVE)(videos.retrieve)
+    router.delete("/videos/{video_id}", **openapi.DELETE)(videos.delete)
     return router
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter
@@ -34,84 +35,96 @@ EXAMPLE = '{"name": "films", "url": "https://example.com/hook", "event_types": [
 REACHABLE = "on the public internet, or in a network that the operator allows (KINEMA_ALLOW_PRIVATE)"
 
 
-def make_router(door: Door, webhooks: Webhooks, fetcher: Fetcher, now: Callable[[], float]) -> APIRouter:
-    """The routes, without a prefix. `fetcher` posts the tests; `now` is seconds since 1970."""
-    router = APIRouter(tags=["webhooks"])
+@dataclass(frozen=True, slots=True)
+class WebhookDesk:
+    """Answers requests for endpoints. `fetcher` posts the tests; `now` is seconds since 1970."""
 
-    async def known(endpoint_id: str, owner: str | None) -> Endpoint | None:
-        # A database refuses some texts that a path may hold; none of them is an id.
-        return await asyncio.to_thread(webhooks.get, endpoint_id, owner) if _ID.fullmatch(endpoint_id) else None
+    door: Door
+    webhooks: Webhooks
+    fetcher: Fetcher
+    now: Callable[[], float]
 
-    async def wanted(request: Request, endpoint_id: str) -> Endpoint:
-        caller = await door.caller(request)
-        return _found(await known(endpoint_id, caller.sees), endpoint_id)
-
-    @router.get("/webhook_event_types", **schemas.TYPES)
-    async def event_types(request: Request) -> JSONResponse:
-        await door.caller(request)
+    async def event_types(self, request: Request) -> JSONResponse:
+        await self.door.caller(request)
         return JSONResponse({"object": "list", "data": list(EVENT_TYPES)})
 
-    @router.post("/webhook_endpoints", **schemas.CREATE)
-    async def create(request: Request) -> JSONResponse:
-        caller = await door.caller(request)
-        given = parse_endpoint(await _body(request), fetcher.check_url)
+    async def create(self, request: Request) -> JSONResponse:
+        caller = await self.door.caller(request)
+        given = parse_endpoint(await _body(request), self.fetcher.check_url)
         missing = [name for name in FIELDS if name not in given]
         if missing:
             raise InvalidRequest(f"{missing[0]} is required; the body is like {EXAMPLE}", missing[0])
-        endpoint = await asyncio.to_thread(webhooks.create, caller.id, **given)
+        endpoint = await asyncio.to_thread(self.webhooks.create, caller.id, **given)
         return JSONResponse(_with_secret(endpoint))
 
-    @router.get("/webhook_endpoints", **schemas.LIST)
-    async def find(request: Request) -> JSONResponse:
-        caller = await door.caller(request)
+    async def find(self, request: Request) -> JSONResponse:
+        caller = await self.door.caller(request)
         asked = lists.read_query(request.query_params, lists.ENDPOINTS)
-        after = None if asked.after is None else await known(asked.after, caller.sees)
+        after = None if asked.after is None else await self._known(asked.after, caller.sees)
         if asked.after is not None and after is None:
             raise lists.unknown_after("webhook endpoints")
         place = (caller.sees, after, asked.limit + 1)
-        found = await asyncio.to_thread(webhooks.find, *place, oldest_first=asked.oldest_first)
+        found = await asyncio.to_thread(self.webhooks.find, *place, oldest_first=asked.oldest_first)
         entries = [endpoint_object(endpoint) for endpoint in found[: asked.limit]]
         return JSONResponse(page(entries, len(found) > asked.limit))
 
-    @router.get("/webhook_endpoints/{endpoint_id}", **schemas.RETRIEVE)
-    async def get(request: Request, endpoint_id: str) -> JSONResponse:
-        return JSONResponse(endpoint_object(await wanted(request, endpoint_id)))
+    async def get(self, request: Request) -> JSONResponse:
+        return JSONResponse(endpoint_object(await self._wanted(request)))
 
-    @router.post("/webhook_endpoints/{endpoint_id}", **schemas.UPDATE)
-    async def update(request: Request, endpoint_id: str) -> JSONResponse:
-        endpoint = await wanted(request, endpoint_id)
-        changes = parse_endpoint(await _body(request), fetcher.check_url)
-        changed = await asyncio.to_thread(webhooks.update, endpoint.id, None, changes)
-        return JSONResponse(endpoint_object(_found(changed, endpoint_id)))
+    async def update(self, request: Request) -> JSONResponse:
+        endpoint = await self._wanted(request)
+        changes = parse_endpoint(await _body(request), self.fetcher.check_url)
+        changed = await asyncio.to_thread(self.webhooks.update, endpoint.id, None, changes)
+        return JSONResponse(endpoint_object(_found(changed, endpoint.id)))
 
-    @router.delete("/webhook_endpoints/{endpoint_id}", **schemas.DELETE)
-    async def delete(request: Request, endpoint_id: str) -> JSONResponse:
-        endpoint = await wanted(request, endpoint_id)
-        await asyncio.to_thread(webhooks.delete, endpoint.id, None)
-        return JSONResponse({"id": endpoint_id, "object": "webhook_endpoint.deleted", "deleted": True})
+    async def delete(self, request: Request) -> JSONResponse:
+        endpoint = await self._wanted(request)
+        await asyncio.to_thread(self.webhooks.delete, endpoint.id, None)
+        return JSONResponse({"id": endpoint.id, "object": "webhook_endpoint.deleted", "deleted": True})
 
-    @router.post("/webhook_endpoints/{endpoint_id}/rotate_secret", **schemas.ROTATE)
-    async def rotate_secret(request: Request, endpoint_id: str) -> JSONResponse:
-        endpoint = await wanted(request, endpoint_id)
+    async def rotate_secret(self, request: Request) -> JSONResponse:
+        endpoint = await self._wanted(request)
         given = (await _body(request)).get(KEEP_OLD)
         keep_old = False if given is None else given
         if not isinstance(keep_old, bool):
             raise InvalidRequest(f"{KEEP_OLD} must be true or false", KEEP_OLD)
-        rotated = await asyncio.to_thread(webhooks.rotate_secret, endpoint.id, None, keep_old=keep_old)
-        return JSONResponse(_with_secret(_found(rotated, endpoint_id)))
+        rotated = await asyncio.to_thread(self.webhooks.rotate_secret, endpoint.id, None, keep_old=keep_old)
+        return JSONResponse(_with_secret(_found(rotated, endpoint.id)))
 
-    @router.post("/webhook_endpoints/{endpoint_id}/test", **schemas.TEST)
-    async def test(request: Request, endpoint_id: str) -> JSONResponse:
-        endpoint = await wanted(request, endpoint_id)
+    async def test(self, request: Request) -> JSONResponse:
+        endpoint = await self._wanted(request)
         event_type = _event_type((await _body(request)).get("event_type"), "event_type")
-        event = sample_event(event_type, endpoint.owner, now())
+        event = sample_event(event_type, endpoint.owner, self.now())
         try:
-            status = await post_event(fetcher, endpoint, event.id, event.body, now())
+            status = await post_event(self.fetcher, endpoint, event.id, event.body, self.now())
         except BadReference as error:
             raise InvalidRequest(f"no answer came to the test: {error.message}", "url") from None
         facts = {"webhook_endpoint_id": endpoint.id, "event_type": event_type, "status_code": status}
         return JSONResponse({"object": "webhook_endpoint.test", **facts, "success": True})
 
+    async def _known(self, endpoint_id: str, owner: str | None) -> Endpoint | None:
+        # A database refuses some texts that a path may hold; none of them is an id.
+        return await asyncio.to_thread(self.webhooks.get, endpoint_id, owner) if _ID.fullmatch(endpoint_id) else None
+
+    async def _wanted(self, request: Request) -> Endpoint:
+        """The endpoint that the path names. Raises: NotFound."""
+        caller = await self.door.caller(request)
+        endpoint_id = request.path_params["endpoint_id"]
+        return _found(await self._known(endpoint_id, caller.sees), endpoint_id)
+
+
+def make_router(desk: WebhookDesk) -> APIRouter:
+    """The routes, without a prefix."""
+    router = APIRouter(tags=["webhooks"])
+    one = "/webhook_endpoints/{endpoint_id}"
+    router.get("/webhook_event_types", **schemas.TYPES)(desk.event_types)
+    router.post("/webhook_endpoints", **schemas.CREATE)(desk.create)
+    router.get("/webhook_endpoints", **schemas.LIST)(desk.find)
+    router.get(one, **schemas.RETRIEVE)(desk.get)
+    router.post(one, **schemas.UPDATE)(desk.update)
+    router.delete(one, **schemas.DELETE)(desk.delete)
+    router.post(f"{one}/rotate_secret", **schemas.ROTATE)(desk.rotate_secret)
+    router.post(f"{one}/test", **schemas.TEST)(desk.test)
     return router
 
 
