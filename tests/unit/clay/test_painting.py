@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import tracemalloc
 from pathlib import Path
 
 import av
@@ -55,3 +56,25 @@ def test_another_seed_gives_other_pictures_and_other_sound(tmp_path: Path) -> No
     other_pictures, other_samples = rendered(tmp_path, 8, 2)
     assert pictures != other_pictures
     assert samples != other_samples
+
+
+def peak_bytes(folder: Path, duration_s: float) -> int:
+    """What is allocated at most while a film's frames are taken one by one, after its stages are built."""
+    context = RenderContext(folder, folder, (), lambda progress, stage: None, lambda: None)
+    shot = Shot("a dog running on the beach in the rain", duration_s, 160, 96, 7)
+    reel = Reel(takes(parse_scene(shot.prompt), shot.frame_count, shot.fps), shot)
+    frames = film(reel, context, threads=2)
+    next(frames)
+    tracemalloc.start()
+    try:
+        for _ in frames:
+            pass
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_memory_does_not_grow_with_the_film(tmp_path: Path) -> None:
+    frame_bytes = 160 * 96 * 3 // 2
+    short, long = peak_bytes(tmp_path, 1.0), peak_bytes(tmp_path, 5.0)
+    assert long - short < 10 * frame_bytes, "96 more frames were made"
