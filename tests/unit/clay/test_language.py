@@ -437,6 +437,17 @@ SCENES: list[tuple[str, str, list[str], dict[str, str]]] = [
     ("девочка в красном платье танцует в саду", "garden", ["girl dance +red dress"], {}),
     ("女の子が赤い服を着て庭で踊る", "garden", ["girl dance +red shirt"], {}),
     ("빨간 드레스를 입은 소녀가 정원에서 춤춘다", "garden", ["girl dance +red dress"], {}),
+    # What is denied isn't there.
+    ("没有雨的城市街道，没有人", "city", [], {}),
+    ("一个没有雪的村庄，不是夜晚", "village", [], {}),
+    (
+        "no rain, no snow, just a girl with a kite, not at night",
+        "meadow",
+        ["girl idle holding:1", "cutout:kite idle"],
+        {},
+    ),
+    ("a street without snow where a dog doesn't chase the cat", "city", ["dog idle"], {}),
+    ("a man without a hat riding a horse", "meadow", ["man ride riding:1", "horse run"], {}),
     # Anything at all.
     ("🐱 on the 🚀", "space", ["cat ride riding:1", "rocket fly"], {}),
     ("แมว", "stage", ["cutout:แมว idle"], {}),

@@ -7,9 +7,11 @@ import pytest
 
 from kinema.engines.clay.actors import body, troupe
 from kinema.engines.clay.language import parse_scene
-from kinema.engines.clay.nuances import CARRIED, DOINGS, FOODS, PLACES, TOOLS, casting, place_of
+from kinema.engines.clay.lexicon_finer import PLACES
+from kinema.engines.clay.nuances import CARRIED, DOINGS, FOODS, TOOLS, casting, place_of
 from kinema.engines.clay.places import PLACES as SETS
 from kinema.engines.clay.places import setting_of
+from kinema.engines.clay.revision import changed
 from kinema.engines.clay.rigs import biped
 from kinema.engines.clay.rigs.gait import blink
 from kinema.engines.clay.rigs.handheld import HELD
@@ -137,6 +139,43 @@ def test_who_sleeps_has_shut_eyes(plan: str, kind: str) -> None:
 )
 def test_a_finer_place_is_found_within_its_setting(prompt: str, place: str) -> None:
     assert place_of(parse_scene(prompt)) == place
+
+
+@pytest.mark.parametrize(
+    ("prompt", "place", "cast"),
+    [
+        ("a girl in a room, not in the kitchen", "room", [("idle", "")]),
+        ("a knight riding past, no ruins, no volcano", "hills", [("ride", "")]),
+        ("a penguin, not on the ice", "snow", [("idle", "")]),
+        ("a man without a hat drinking coffee, no book", "city", [("drink", "cup")]),  # only the hat and the book
+        ("a woman in a library who isn't reading", "library", [("idle", "")]),
+        ("a dragon that doesn't breathe fire", "mountains", [("fly", "")]),
+        ("a wolf with a voice like a roaring volcano", "meadow", [("idle", "")]),
+        ("一只猫在房间里，不在厨房", "room", [("idle", "")]),
+        ("没有书的女孩在喝茶", "meadow", [("drink", "cup")]),
+        ("un gato en una habitación sin cocina", "room", [("idle", "")]),
+        ("책이 없는 방의 고양이", "room", [("idle", "")]),
+        ('a man in a room says "let\'s eat in the kitchen"', "room", [("idle", "")]),
+    ],
+)
+def test_what_a_prompt_denies_compares_or_quotes_is_neither_done_nor_built(
+    prompt: str, place: str, cast: list[tuple[str, str]]
+) -> None:
+    scene = parse_scene(prompt)
+    assert place_of(scene) == place
+    assert [(cue.action, cue.held) for _, cue in casting(scene)] == cast
+
+
+def test_a_shot_stays_in_the_kitchen_of_the_shot_before() -> None:
+    film = parse_scene("Shot 1: a chef cooking in a kitchen. Shot 2: he waves. Shot 3: a cow on a farm")
+    assert [place_of(shot) for shot in film.shots] == ["kitchen", "kitchen", "farm"]
+
+
+def test_a_remix_keeps_the_kitchen_until_it_names_another_place() -> None:
+    kitchen = parse_scene("a cat in a kitchen")
+    assert place_of(changed(kitchen, "make it night")) == "kitchen"
+    assert place_of(changed(kitchen, "move it to a library")) == "library"
+    assert place_of(changed(kitchen, "move it to the beach")) == "beach"
 
 
 def test_every_finer_place_has_a_set_of_known_props() -> None:

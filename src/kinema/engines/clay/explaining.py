@@ -37,6 +37,8 @@ def _timed(number: int, take: Take, fps: int) -> str:
 def _described(scene: Scene) -> list[str]:
     lines = [f"prompt: {scene.prompt}"]
     lines += [f"{name}: {getattr(scene, name) or 'none'}" for name in ("setting", *FACT_ROLES)]
+    if scene.place:
+        lines.insert(2, f"place: {scene.place}")
     if scene.pace != 1.0:
         lines.append(f"pace: {scene.pace:g}")
     for line in scene.lines:

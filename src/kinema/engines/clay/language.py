@@ -34,6 +34,7 @@ from kinema.engines.clay.lexicon_defaults import (
     WATERS,
 )
 from kinema.engines.clay.lexicon_drafts import Draft, Known, Reading
+from kinema.engines.clay.lexicon_finer import place_within
 from kinema.engines.clay.lexicon_grammar import read
 from kinema.engines.clay.lexicon_marks import split_quotes
 from kinema.engines.clay.names import NAMELESS, Names
@@ -63,6 +64,7 @@ class Story:
 
     cast: Known = NOBODY
     setting: str = ""
+    place: str = ""  # a finer one within it
     named: bool = False  # the setting was
     facts: dict[str, str] = field(default_factory=dict)
 
@@ -88,12 +90,15 @@ def read_shot(prompt: str, before: Story, names: Names = NAMELESS) -> tuple[Scen
         facts.setdefault("season", "winter")
     scene = replace(
         _staged(prompt, subjects, setting, facts),
+        place=place_within(setting, reading.said) or (before.place if setting == before.setting else ""),
+        said=reading.said,
         one_take=not FILMED.isdisjoint(own),
         lines=spoken(prompt, subjects) if quotes else (),
     )
     named = before.named or bool(reading.places)
-    place = before.setting if before.named and not there and not reading.places else setting  # only left for a shot
-    return scene, Story(before.cast.after(reading.drafts), place, named, facts)
+    left = before.named and not there and not reading.places  # only for a shot
+    where = (before.setting, before.place) if left else (setting, scene.place)
+    return scene, Story(before.cast.after(reading.drafts), *where, named, facts)
 
 
 def _where_it_was(before: Story, reading: Reading, subjects: tuple[Subject, ...]) -> str:

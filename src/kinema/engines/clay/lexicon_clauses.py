@@ -22,7 +22,7 @@ from kinema.engines.clay.lexicon_drafts import (
     relate,
     wearer,
 )
-from kinema.engines.clay.lexicon_marks import Mark
+from kinema.engines.clay.lexicon_marks import Mark, affirmed
 from kinema.engines.clay.lexicon_phrases import (
     Phrase,
     read_phrase,
@@ -47,6 +47,7 @@ class Clauses:
         self._buffer: list[Mark] = []
         self._doubts, self._early = Doubts(), Early()
         self._new_clause()
+        self._denied: set[int] = set()  # marks that the prompt denies or only compares
         self._lead = 0  # the main subject, where it was named after what it rides
 
     def _new_clause(self) -> None:
@@ -57,6 +58,7 @@ class Clauses:
         self._used = Link()  # the link of the phrase before, for "and"
         self._object: int | None = None  # marked as object before its verb (馬に乗る)
         self._negated = self._simile = self._skipping = self._joined = self._aside = False
+        self._undone = False  # only the verb and its object are negated
         self._wearing = ""
 
     def _close(self, boundary: str = "") -> None:
@@ -162,6 +164,7 @@ class Clauses:
     def finish(self) -> None:
         """Stage the likeliest noun where no subject was found: an unknown word is never nothing."""
         reading = self.reading
+        reading.said = affirmed(self._marks, self._denied)
         if self._before:
             self._return()
             return

@@ -70,6 +70,7 @@ class Reading:
     drafts: list[Draft] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     facts: list[tuple[str, str]] = field(default_factory=list)
+    said: str = ""  # the words without those that the prompt denies or only compares
 
 
 @dataclass(slots=True)

@@ -23,6 +23,7 @@ from kinema.engines.clay.lexicon_drafts import (
 from kinema.engines.clay.lexicon_marks import Mark
 from kinema.engines.clay.lexicon_phrases import (
     DETERMINERS,
+    HEADS,
     has_head,
     is_list_of_qualities,
     is_modifier,
@@ -59,7 +60,7 @@ class _Reader(Clauses):
     # --- Marks ---
     def step(self, at: int) -> None:
         self._at = at
-        mark = self._marks[at]
+        mark, denied = self._marks[at], self._negated or self._simile
         if (is_verbal(mark, self._buffer) or self._resumes(mark)) and not self._head_first and mark.text.isascii():
             action = mark.text.lower().removesuffix("s") if mark.sense.form else ""
             mark = Mark(mark.text, Sense("verb", action, form="s"))
@@ -75,20 +76,25 @@ class _Reader(Clauses):
             if mark.sense.role in DETERMINERS and has_head(self._buffer) and not self._head_first:
                 self._close()
             self._buffer.append(mark)
+        if denied and (self._negated or self._simile):
+            self._denied.add(at)
 
     def _next(self) -> Sense:
         return self._marks[min(self._at + 1, len(self._marks) - 1)].sense
 
     # --- Boundaries ---
     def _on_verb(self, mark: Mark) -> None:
+        used_up = bool(self._clause) and has_head(self._buffer)  # "a man without a hat running" does run
         self._close()
-        sense, negated = mark.sense, self._negated
+        sense, negated = mark.sense, self._negated and not used_up
         self._skipping = self._joined = False
-        self._negated = negated and not self._clause  # "don't show people", but "a dog not moving in the rain"
+        self._negated = negated
+        self._undone = negated and bool(self._clause)  # "don't show people", but "a dog not moving in the rain"
         if not self._actors and not negated and self._goes_on(sense):
             self._resume(0)
         self._link, self._wearing = Link(relation=sense.relation, verb=sense), ""
         if negated:
+            self._denied.add(self._at)
             return
         self.reading.facts += sense.facts
         self._doers = self._able(sense)
@@ -142,6 +148,7 @@ class _Reader(Clauses):
     def _on_prep(self, mark: Mark) -> None:
         self._close()
         self._simile = self._skipping = False
+        self._negated, self._undone = self._negated and not self._undone, False
         self._wearing = "in" if mark.sense.relation in ("in", "with") else ""
         self._link = Link(mark.sense.relation, mark.sense.weight, None, mark.sense.value)
 
@@ -211,6 +218,7 @@ class _Reader(Clauses):
     def _on_gone(self, mark: Mark) -> None:
         """ "Without" after its noun (사람이 없는 거리): what was named last isn't there."""
         self._close()
+        self._deny_last()
         gone = len(self.reading.drafts) - 1
         tied = any(draft.relation and draft.relation[1] == gone for draft in self.reading.drafts)
         if gone in self._clause and not tied and self._early.relation is None and self._object is None:
@@ -219,12 +227,21 @@ class _Reader(Clauses):
                 known[:] = [index for index in known if index != gone]
             self._lead = 0 if self._lead == gone else self._lead
 
+    def _deny_last(self) -> None:
+        """The phrase before the mark that is being read, and its particle, aren't said."""
+        at = self._at - 1
+        while at > 0 and self._marks[at].sense.role in ("subject", "object"):
+            at -= 1
+        while at >= 0 and self._marks[at].sense.role not in self._boundaries:
+            self._denied.add(at)
+            at -= 1
+
     def _on_de(self, mark: Mark) -> None:
         """The end of a relative clause (骑着马的宇航员); after a plain noun, it only qualifies (河边的猫)."""
         if (
             (self._link.verb is not None and not is_quality(self._buffer))
             or self._wearing
-            or (self._negated and has_head(self._buffer))
+            or (self._negated and any(mark.sense.role in (*HEADS, "fact") for mark in self._buffer))
         ):
             self._close()
             self._link = Link()

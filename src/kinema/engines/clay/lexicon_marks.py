@@ -98,6 +98,20 @@ def marks(text: str) -> tuple[list[Mark], bool]:
     return [*_directed(found), Mark("", END)], lexicon["latin"].head_first
 
 
+def affirmed(found: list[Mark], denied: set[int]) -> str:
+    """The text of marks, a stop in place of each denied one; words of scripts without spaces are left unspaced."""
+    text = ""
+    for at, mark in enumerate(found):
+        word = "." if at in denied else mark.text
+        spaced = text and word and not (_is_unspaced(text[-1]) and _is_unspaced(word[0]))
+        text += f" {word}" if spaced else word
+    return text
+
+
+def _is_unspaced(character: str) -> bool:
+    return _script(character) == "han"
+
+
 def language_of(text: str) -> str:
     """The language that a text seems to be in, as ISO 639-1: by its script, or by its words where that is Latin."""
     words = list(_words(unicodedata.normalize("NFKC", text[:MAX_CHARACTERS])))

@@ -1,48 +1,17 @@
 """What a prompt says more finely than a `Scene` holds: which room, which verb, what is in whose hands.
 
-Everything here refines what the language has read and never contradicts it: a finer place must lie within the
-scene's setting, a finer verb must fit what the subject can do. A word that no table knows changes nothing.
+Everything here refines what the language has read and never contradicts it: a finer verb must fit what the subject
+can do, and only words count that the prompt affirms (`Scene.said`). A word that no table knows changes nothing.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
-from functools import cache
 
+from kinema.engines.clay.lexicon_finer import says
 from kinema.engines.clay.rigs.catalogue import PLANS, found
 from kinema.engines.clay.scene import Colour, Scene, Subject
 
-ANYWHERE = frozenset({"meadow", "hills", "mountains", "forest", "garden", "desert", "village", "river", "snow"})
-# Finer place: (settings it refines, words that name it). Latin words match whole, with a plural s; others anywhere.
-PLACES: tuple[tuple[str, frozenset[str], str], ...] = (
-    ("kitchen", frozenset({"room"}), "kitchen cocina cuisine küche cucina cozinha кухн 厨房 キッチン 台所 주방 부엌"),
-    (
-        "bedroom",
-        frozenset({"room", "meadow"}),
-        "bedroom bed dormitorio chambre schlafzimmer спальн 卧室 床上 寝室 침실",
-    ),
-    ("library", frozenset({"room"}), "library bookstore bookshop biblioteca bibliothèque bibliothek 图书馆 図書館"),
-    (
-        "farm",
-        frozenset({"meadow", "village"}),
-        "farm farmyard barnyard ranch granja ferme bauernhof fattoria fazenda ферм 农场 農場 농장",
-    ),
-    (
-        "jungle",
-        frozenset({"forest"}),
-        "jungle rainforest rain_forest selva dschungel giungla джунгл 丛林 雨林 ジャングル 정글",
-    ),
-    (
-        "ice",
-        frozenset({"snow"}),
-        # Not "ice" alone, which is also cream, nor "glace", which is nothing else.
-        "on_the_ice on_ice over_the_ice across_the_ice ice_floe ice_sheet iceberg antarctica sobre_el_hielo"
-        " sur_la_glace banquise auf_dem_eis sul_ghiaccio no_gelo льду айсберг 冰上 冰面 冰山 浮冰 氷の上 氷上 얼음_위",
-    ),
-    ("ruins", ANYWHERE, "ruin ruinas ruines ruinen rovine ruínas руин 废墟 遗迹 遺跡 폐허"),
-    ("volcano", ANYWHERE, "volcano volcanic lava volcán volcan vulkan vulcano vulcão вулкан 火山 화산"),
-)
 # Nouns that a finer place already shows: no second one is put on the stage.
 SWALLOWED = {
     "ruins": frozenset({"ruin", "ruins", "column"}),
@@ -130,25 +99,9 @@ class Cue:
     seat: str = ""  # what it sits on at a task: armchair, bench
 
 
-@cache
-def _pattern(words: str) -> re.Pattern[str]:
-    parts = []
-    for word in words.split():
-        text = re.escape(word).replace("_", r"[ -]")
-        parts.append(rf"\b{text}s?\b" if word[0].isascii() or word[0] in "éü" else text)
-    return re.compile("|".join(parts), re.IGNORECASE)
-
-
-def _said(words: str, scene: Scene) -> bool:
-    return bool(words) and _pattern(words).search(scene.prompt) is not None
-
-
 def place_of(scene: Scene) -> str:
-    """The finer place that a scene's prompt names within its setting; else the setting."""
-    for place, within, words in PLACES:
-        if scene.setting in within and _said(words, scene):
-            return place
-    return scene.setting
+    """The finer place of a scene within its setting; else the setting."""
+    return scene.place or scene.setting
 
 
 def casting(scene: Scene) -> tuple[tuple[Subject, Cue], ...]:
@@ -196,9 +149,9 @@ def _risen(subject: Subject, scene: Scene) -> Subject:
     driven = subject.relation is not None and subject.relation[0] == "riding"
     aboard = driven and subject.relation is not None and scene.subjects[subject.relation[1]].plan == "vehicle"
     human = any(
-        "quadruped" not in plans and "biped" in plans and subject.action in coarse and _said(words, scene)
+        "quadruped" not in plans and "biped" in plans and subject.action in coarse and says(words, scene.said)
         for doing, plans, coarse, words in DOINGS
-        if doing != "drink" or _said(FROM_CUPS, scene)
+        if doing != "drink" or says(FROM_CUPS, scene.said)
     )
     row = PLANS["quadruped"].row(subject)
     kind = next((name for name, one in PLANS["quadruped"].rows.items() if one is row), "")
@@ -211,7 +164,7 @@ def _doing(subject: Subject, scene: Scene, index: int) -> str:
     """The finer verb of a subject: the first that the prompt names and that it, of all, can do first."""
     for doing, plans, coarse, words in DOINGS:
         able = (i for i, s in enumerate(scene.subjects) if s.plan in plans and s.action in coarse)
-        if subject.action in coarse and next(able, None) == index and _said(words, scene):
+        if subject.action in coarse and next(able, None) == index and says(words, scene.said):
             return doing
     return subject.action
 
@@ -221,7 +174,7 @@ def _equip(scene: Scene, i: int, place: str, result: list[Cue]) -> None:
     subject, action = scene.subjects[i], result[i].action
     held, tint = TOOLS.get(action, ""), None
     if action == "eat":
-        held = next(food for food, words in FOODS if not words or _said(words, scene))
+        held = next(food for food, words in FOODS if not words or says(words, scene.said))
     for j, other in enumerate(scene.subjects):
         if j == i or result[j].absent or (other.count > 1 and subject.count == 1):
             continue

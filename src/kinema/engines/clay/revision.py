@@ -12,6 +12,7 @@ from typing import Any
 from kinema.engines.clay.language import Story, facts_of, read_shot, staged_in, subject_of
 from kinema.engines.clay.lexicon_defaults import FILMED, PACES
 from kinema.engines.clay.lexicon_drafts import Draft
+from kinema.engines.clay.lexicon_finer import place_within
 from kinema.engines.clay.lexicon_grammar import read
 from kinema.engines.clay.lexicon_marks import MAX_COUNT, split_quotes
 from kinema.engines.clay.names import NAMELESS, Names
@@ -50,6 +51,7 @@ def changed(scene: Scene, prompt: str, names: Names = NAMELESS, *, goes_on: bool
     subjects = tuple(names.resolved(subject) for subject in subjects)
     said = facts_of(reading)
     setting = staged_in(reading, subjects, said, "") if reading.places else scene.setting
+    place = place_within(setting, reading.said) or (scene.place if setting == scene.setting else "")
     facts: dict[str, Any] = {name: said.get(name) or getattr(scene, name) for name in FACTS}
     if "framing" not in said and len(subjects) > len(scene.subjects) and scene.framing == "close":
         facts["framing"] = "medium"  # of several nobody would see who is beside
@@ -58,6 +60,8 @@ def changed(scene: Scene, prompt: str, names: Names = NAMELESS, *, goes_on: bool
         prompt=f"{scene.prompt}. {prompt}",
         subjects=subjects,
         setting=setting,
+        place=place,
+        said=f"{scene.said}. {reading.said}",
         pace=PACES[said["pace"]] if "pace" in said else scene.pace,
         one_take=scene.one_take or not FILMED.isdisjoint(said),
         lines=spoken(prompt, subjects) if quotes else () if goes_on else scene.lines,

@@ -49,6 +49,7 @@ class Scene:
     prompt: str
     subjects: tuple[Subject, ...] = ()
     setting: str = "meadow"
+    place: str = ""  # a finer place within the setting, one of `lexicon_finer.PLACES`: kitchen, jungle, farm, ...
     time_of_day: str = "day"  # day, sunrise, sunset, night
     weather: str = "clear"  # clear, cloudy, rain, snow, fog, storm, wind
     season: str = "summer"
@@ -62,3 +63,4 @@ class Scene:
     length_s: float | None = None  # of a listed shot, where the list says it
     joint: str = "cut"  # how a listed shot begins: cut, dissolve, fade
     shots: tuple[Scene, ...] = ()
+    said: str = ""  # the prompt's words without what it quotes, denies ("no rain") and only compares ("like a fire")

@@ -43,7 +43,7 @@ class Script:
 
 def as_heard(scene: Scene) -> Scene:
     """A scene without what only the camera knows."""
-    return replace(scene, prompt="", camera="", framing="", joint="", length_s=None, lines=())
+    return replace(scene, prompt="", said="", camera="", framing="", joint="", length_s=None, lines=())
 
 
 def script_of(shot: Shot, opening: int = 0, names: Names | None = None) -> Script:
@@ -81,6 +81,6 @@ def _extended(parent: Script, shot: Shot, names: Names) -> Script:
         moved = tuple(replace(take, start=take.start + end, stop=take.stop + end) for take in later)
         return Script((*parent.takes[:-1], held, *moved), end)
     scene = changed(last.scene, shot.prompt, names, goes_on=True)
-    if replace(scene, prompt="") == replace(last.scene, prompt=""):
+    if replace(scene, prompt="", said="") == replace(last.scene, prompt="", said=""):
         return Script((*parent.takes[:-1], replace(held, stop=stop)), end)
     return Script((*parent.takes[:-1], held, replace(held, scene=scene, start=end, stop=stop, joint="dissolve")), end)

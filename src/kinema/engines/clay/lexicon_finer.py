@@ -1,0 +1,56 @@
+"""Finer places: what a prompt may name within a setting, a kitchen in a room, a jungle in a forest."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+ANYWHERE = frozenset({"meadow", "hills", "mountains", "forest", "garden", "desert", "village", "river", "snow"})
+# Finer place: (settings it refines, words that name it). Latin words match whole, with a plural s; others anywhere.
+PLACES: tuple[tuple[str, frozenset[str], str], ...] = (
+    ("kitchen", frozenset({"room"}), "kitchen cocina cuisine küche cucina cozinha кухн 厨房 キッチン 台所 주방 부엌"),
+    (
+        "bedroom",
+        frozenset({"room", "meadow"}),
+        "bedroom bed dormitorio chambre schlafzimmer спальн 卧室 床上 寝室 침실",
+    ),
+    ("library", frozenset({"room"}), "library bookstore bookshop biblioteca bibliothèque bibliothek 图书馆 図書館"),
+    (
+        "farm",
+        frozenset({"meadow", "village"}),
+        "farm farmyard barnyard ranch granja ferme bauernhof fattoria fazenda ферм 农场 農場 농장",
+    ),
+    (
+        "jungle",
+        frozenset({"forest"}),
+        "jungle rainforest rain_forest selva dschungel giungla джунгл 丛林 雨林 ジャングル 정글",
+    ),
+    (
+        "ice",
+        frozenset({"snow"}),
+        # Not "ice" alone, which is also cream, nor "glace", which is nothing else.
+        "on_the_ice on_ice over_the_ice across_the_ice ice_floe ice_sheet iceberg antarctica sobre_el_hielo"
+        " sur_la_glace banquise auf_dem_eis sul_ghiaccio no_gelo льду айсберг 冰上 冰面 冰山 浮冰 氷の上 氷上 얼음_위",
+    ),
+    ("ruins", ANYWHERE, "ruin ruinas ruines ruinen rovine ruínas руин 废墟 遗迹 遺跡 폐허"),
+    ("volcano", ANYWHERE, "volcano volcanic lava volcán volcan vulkan vulcano vulcão вулкан 火山 화산"),
+)
+
+
+def place_within(setting: str, said: str) -> str:
+    """The finer place that a text names within a setting; "" where it names none."""
+    return next((place for place, within, words in PLACES if setting in within and says(words, said)), "")
+
+
+def says(words: str, said: str) -> bool:
+    """Whether a text has one of some words, a table's row: whole where they are Latin, anywhere in it where not."""
+    return bool(words) and _pattern(words).search(said) is not None
+
+
+@cache
+def _pattern(words: str) -> re.Pattern[str]:
+    parts = []
+    for word in words.split():
+        text = re.escape(word).replace("_", r"[ -]")
+        parts.append(rf"\b{text}s?\b" if word[0].isascii() or word[0] in "éü" else text)
+    return re.compile("|".join(parts), re.IGNORECASE)
