@@ -447,7 +447,7 @@ SCENES: list[tuple[str, str, list[str], dict[str, str]]] = [
         {},
     ),
     ("a street without snow where a dog doesn't chase the cat", "city", ["dog idle"], {}),
-    ("a man without a hat riding a horse", "meadow", ["man ride riding:1", "horse run"], {}),
+    ("a man without a hat riding a horse", "city", ["man ride riding:1", "horse run"], {}),
     # Anything at all.
     ("🐱 on the 🚀", "space", ["cat ride riding:1", "rocket fly"], {}),
     ("แมว", "stage", ["cutout:แมว idle"], {}),

@@ -6,22 +6,35 @@ import numpy as np
 
 from kinema.engines.clay.light import Light
 from kinema.engines.clay.scene import Scene
-from kinema.engines.clay.sculpture import Array
+from kinema.engines.clay.sculpture import Array, hexcolour
 from kinema.engines.clay.views import View
 
 NONE = np.zeros((0, 10))
+SHELTERED = frozenset({"room", "stage", "space", "moon"})
+# What falls from the trees where nothing else does: sRGB, how many at once, metres per second, size in metres.
+SHED: dict[str, tuple[tuple[str, ...], int, float, float]] = {
+    "autumn": (("d9822b", "c8522a", "e0a83a", "b5482e"), 200, 0.75, 0.055),
+    "spring": (("f6cdd9", "f2b6cc"), 70, 0.45, 0.030),
+}
+WOODED = frozenset({"garden", "meadow", "hills", "forest", "mountains", "village", "road", "river", "lake", "city"})
 
 
 def _random(seed: int, n: int, columns: int) -> Array:
     return np.random.default_rng((seed, n, columns)).random((n, columns))
 
 
-def _items(view: View, a: Array, b: Array, radius: Array, colour: tuple[float, float, float], opacity: Array) -> Array:
-    """Strokes from world points `a` to `b` (n, 3) as `kernels.cards.specks` draws them; those behind the eye go."""
+def _items(
+    view: View, a: Array, b: Array, radius: Array, colour: Array | tuple[float, float, float], opacity: Array
+) -> Array:
+    """Strokes from world points `a` to `b` (n, 3) as `kernels.cards.specks` draws them; those behind the eye go.
+
+    `colour` is one for all, or one for each (n, 3).
+    """
     dx, dy = a[:, 0] - view.x, a[:, 1] - view.y
     z = dx * view.ca + dy * view.sa
     ok = z > 0.35
     a, b, z, radius, opacity = a[ok], b[ok], z[ok], radius[ok], opacity[ok]
+    colour = colour[ok] if isinstance(colour, np.ndarray) else colour
     out = np.zeros((len(z), 10))
     for k, p in enumerate((a, b)):
         x, y = p[:, 0] - view.x, p[:, 1] - view.y
@@ -33,8 +46,8 @@ def _items(view: View, a: Array, b: Array, radius: Array, colour: tuple[float, f
 
 
 def weather(scene: Scene, light: Light, view: View, t: float, seed: int) -> Array:
-    """Rain, snow, bubbles or fireflies in a box around the camera that the world streams through."""
-    if scene.setting in ("room", "stage", "space", "moon"):
+    """Rain, snow, leaves, bubbles or fireflies in a box around the camera that the world streams through."""
+    if scene.setting in SHELTERED:
         return NONE
     if scene.setting == "underwater":
         return _bubbles(view, t, seed)
@@ -57,6 +70,8 @@ def weather(scene: Scene, light: Light, view: View, t: float, seed: int) -> Arra
         return _falling(view, t, seed, 1500, 1.25, 0.0, 0.026, pale, 0.85, 0.5)
     if scene.setting == "snow":
         return _falling(view, t, seed, 380, 0.8, 0.0, 0.020, pale, 0.7, 0.3)
+    if scene.season in SHED and scene.setting in WOODED:
+        return _shed(scene, light, view, t, seed)
     if light.night and scene.setting in ("meadow", "forest", "garden", "bamboo", "river", "lake", "hills", "village"):
         return _drifting(view, t, seed, 60, (1.3, 1.1, 0.35), 0.018, True)
     if scene.setting in ("garden", "bamboo", "forest", "meadow") or scene.weather == "wind":
@@ -96,6 +111,27 @@ def _falling(
     p = _box(view, p, size)
     tail = p + np.array([-wind / max(fall, 1.0) * streak, 0.0, streak]) * (0.7 + 0.6 * r[:, 3:4])
     return _items(view, p, tail, radius * (0.6 + 0.8 * r[:, 4]), colour, opacity * (0.5 + 0.5 * r[:, 3]))
+
+
+def _shed(scene: Scene, light: Light, view: View, t: float, seed: int) -> Array:
+    """Leaves or petals on their way down, swinging from side to side and turning over."""
+    colours, n, fall, size = SHED[scene.season]
+    r = _random(seed + 36, n, 6)
+    box = (15.0, 15.0, 7.0)
+    swing, turn = t * (1.3 + 0.8 * r[:, 3]) + 20.0 * r[:, 4], t * (1.6 + 2.0 * r[:, 4]) + 20.0 * r[:, 5]
+    gust = 1.6 if scene.weather == "wind" else 0.45
+    p = r[:, :3] * np.array(box)
+    p[:, 0] += gust * t + 0.45 * np.sin(swing)
+    p[:, 1] += 0.25 * np.cos(swing)
+    p[:, 2] -= fall * (0.7 + 0.6 * r[:, 3]) * t + 0.10 * np.cos(2.0 * swing)
+    p = _box(view, p, box)
+    long = size * (0.8 + 0.6 * r[:, 5])
+    way = np.stack([np.cos(turn), np.sin(1.7 * turn), 0.7 * np.sin(turn)], 1) * long[:, None]
+    lit = np.array(light.sun) * 0.55 + np.array(light.sky) * 0.8
+    tint = np.array([hexcolour(colour) for colour in colours])[(r[:, 4] * len(colours)).astype(np.intp)] * lit
+    return _items(
+        view, p - way / 2, p + way / 2, 0.45 * long * (0.5 + 0.5 * np.abs(np.cos(turn))), tint, np.full(n, 0.95)
+    )
 
 
 def _bubbles(view: View, t: float, seed: int) -> Array:
