@@ -15,10 +15,9 @@ from kinema.engines.clay.rigs.clothes import body_colour, dressed, recoloured
 from kinema.engines.clay.rigs.handheld import Kit, equipped
 from kinema.engines.clay.rigs.people import clad, one_of
 from kinema.engines.clay.scene import Colour, Scene, Subject
-from kinema.engines.clay.sculpture import PATTERNS, Array, Sculpture, Vector, rotation
+from kinema.engines.clay.sculpture import PATTERNS, Sculpture
 
-TAU = 2 * math.pi
-_WATER_SETTINGS = ("river", "lake", "ocean", "beach")
+WATER_SETTINGS = ("river", "lake", "ocean", "beach")
 FLIGHTS = ("fly", "broom", "blaze")
 _ROOFS = {"city": 84.0, "village": 5.2}  # who flies over a town flies over its roofs, world units
 _DRAUGHT = (
@@ -26,8 +25,6 @@ _DRAUGHT = (
 )
 THUMBS = 2.6  # depth of an actor's finger marks, against those of scenery: seen nearer, it is pressed harder
 _IN_CARS = {"car": 0.72, "taxi": 0.72}  # cars are toys beside people: their drivers sit under the roof
-_STILL = ("idle", "sit", "sleep", "dance", "wave", "jump", "spin", "fall", "float")
-_WHEELED = ("vehicle",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +203,7 @@ def _size(actor: Actor) -> tuple[float, float, float]:
 def _lift(actor: Actor, scene: Scene, height: float) -> float:
     """How high the actor's feet are over the ground or the water."""
     base = actor.plan.lift if actor.plan else 1.0
-    wet = scene.setting in _WATER_SETTINGS
+    wet = scene.setting in WATER_SETTINGS
     if scene.setting == "space":
         return 0.0
     if actor.action in FLIGHTS:
@@ -324,62 +321,3 @@ def _tie(
             ahead += (bl + length) * 0.56 * (1 if k % 2 == 0 else -1) * (1 + k // 2)
             aside += 0.15 * width
         result[a] = replace(result[a], ahead=ahead, aside=aside, lift=lift)
-
-
-def carriage(actor: Actor, t: float, setting: str) -> tuple[Array, Vector]:
-    """How the whole body is carried, beyond its own pose: a turn and a shift."""
-    t = t + actor.phase_s
-    plan, action = actor.subject.plan, actor.action
-    if action == "spin":
-        return rotation(TAU * t * 0.45), (0.0, 0.0, 0.0)
-    if action == "fall":
-        phase = min(1.0, (t % 3.0) / 1.6)
-        return rotation(0.0, 0.6 * (1 - phase), 2.2 * (1 - phase)), (0.0, 0.0, 2.2 * (1 - phase * phase))
-    if setting == "space":
-        return rotation(0.15 * math.sin(t * 0.5), 0.10 * math.sin(t * 0.7), 0.16 * math.sin(t * 0.43)), (
-            0.0,
-            0.0,
-            0.12 * math.sin(t * 0.8),
-        )
-    if plan == "boat" or (action == "float" and setting in _WATER_SETTINGS):
-        return rotation(0.03 * math.sin(t * 0.6), 0.05 * math.sin(t * 1.25), 0.07 * math.sin(t * 0.95 + 1)), (
-            0.0,
-            0.0,
-            0.05 * math.sin(t * 1.4),
-        )
-    if action in ("fly", "broom", "blaze") and plan in (
-        "dragon",
-        "bird",
-        "aircraft",
-        "rocket",
-        "biped",
-        "quadruped",
-    ):
-        return rotation(0.05 * math.sin(t * 0.7), 0.06 * math.sin(t * 0.9), 0.12 * math.sin(t * 0.8)), (
-            0.0,
-            0.0,
-            0.10 * math.sin(t * 1.1),
-        )
-    if action in ("swim", "float") and setting == "underwater":
-        return rotation(0.05 * math.sin(t * 0.8), 0.10 * math.sin(t * 0.9)), (0.0, 0.0, 0.16 * math.sin(t * 1.1))
-    if action in ("swim", "jump") and actor.subject.plan == "fish":
-        leap = (t * 0.62 + 0.1) % 1.0
-        if leap < 0.86:
-            arc = math.sin(math.pi * leap / 0.86)
-            return rotation(0.0, 1.0 * math.cos(math.pi * leap / 0.86)), (0.0, 0.0, 1.35 * arc - 0.30)
-        return rotation(0.0, -0.2), (0.0, 0.0, -0.34)
-    if plan == "butterfly" and action == "fly":
-        flit = (0.10 * math.sin(t * 2.3), 0.22 * math.sin(t * 1.9), 0.20 * math.sin(t * 2.9))
-        return rotation(0.5 * math.sin(t * 1.4), 0.45, 0.35 * math.sin(t * 1.9)), flit
-    if action == "dance" and plan == "quadruped":
-        return rotation(0.45 * math.sin(TAU * t * 0.55)), (0.0, 0.0, 0.0)
-    if action == "jump" and plan not in ("quadruped", "biped"):
-        hop = abs(math.sin(math.pi * t * 0.9))
-        return rotation(0.0, 0.0, 0.12 * math.sin(TAU * t * 0.45)), (0.0, 0.0, 0.8 * hop)
-    if action == "float":
-        return rotation(0.06 * math.sin(t * 0.5), 0.03 * math.sin(t * 0.9), 0.04 * math.sin(t * 0.8)), (
-            0.0,
-            0.0,
-            0.14 * math.sin(t * 0.9),
-        )
-    return rotation(), (0.0, 0.0, 0.0)

@@ -8,32 +8,34 @@ from dataclasses import replace
 from kinema.engines.clay.light import Light
 from kinema.engines.clay.nuances import casting, place_of
 from kinema.engines.clay.scene import Scene
-from kinema.engines.clay.settings import SETTINGS, Scatter, Setting
+from kinema.engines.clay.settings import SETTINGS, Scatter, Setting, lined
 
 _MEADOW, _ROOM = SETTINGS["meadow"], SETTINGS["room"]
 PLACES: dict[str, Setting] = {
     "kitchen": replace(
         _ROOM,
         relief="kitchen",
-        props=(
-            Scatter("counter", 12, 4.85, 4.85, (2.36, 2.36), row=9.0),
-            Scatter("cooker", 12, 4.75, 4.75, (4.2, 4.2), row=9.0, shift=2.7),
-            Scatter("fridge", 12, 4.7, 4.7, (2.5, 2.5), row=9.0, shift=4.7),
-            Scatter("pans", 12, 5.3, 5.3, (3.0, 3.0), row=9.0, shift=6.6),
-            Scatter("plant", 12, 4.8, 4.8, (1.5, 1.6), row=9.0, shift=6.7),
+        props=lined(
+            9.0,
+            ("counter", 4.85, (2.36, 2.36), 0.0),
+            ("cooker", 4.75, (4.2, 4.2), 2.7),
+            ("fridge", 4.7, (2.5, 2.5), 4.7),
+            ("pans", 5.3, (3.0, 3.0), 6.6),
+            ("plant", 4.8, (1.5, 1.6), 6.7),
         ),
     ),
     "bedroom": replace(
         _ROOM,
         relief="bedroom",
-        props=(
+        props=lined(
             # Every 14 units, for the wall has a window every 7: a picture hangs between two.
-            Scatter("bed", 12, 4.3, 4.3, (1.5, 1.5), row=14.0, shift=7.8),
-            Scatter("picture", 12, 5.4, 5.4, (3.0, 3.0), row=14.0, shift=7.8),
-            Scatter("nightstand", 12, 4.6, 4.6, (1.55, 1.55), row=14.0, shift=10.2),
-            Scatter("toybox", 12, 4.4, 4.4, (1.05, 1.05), row=14.0, shift=5.0),
-            Scatter("wardrobe", 12, 4.9, 4.9, (2.8, 2.8), row=14.0, shift=0.8),
-            Scatter("plant", 12, 4.8, 4.8, (1.5, 1.6), row=14.0, shift=3.0),
+            14.0,
+            ("bed", 4.3, (1.5, 1.5), 7.8),
+            ("picture", 5.4, (3.0, 3.0), 7.8),
+            ("nightstand", 4.6, (1.55, 1.55), 10.2),
+            ("toybox", 4.4, (1.05, 1.05), 5.0),
+            ("wardrobe", 4.9, (2.8, 2.8), 0.8),
+            ("plant", 4.8, (1.5, 1.6), 3.0),
         ),
     ),
     "library": replace(

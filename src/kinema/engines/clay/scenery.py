@@ -53,6 +53,8 @@ _LARGE = {
     "wardrobe",
 }
 _ALOFT = {"gull": (4.0, 9.0), "smallfish": (0.6, 3.2), "asteroid": (-7.0, 9.0)}
+_AFLOAT = ("lily", "islet", "iceberg", "current")
+_WADING = ("stone", "reed")  # they stand in shallow water too
 _BIG_BEFORE = 0.20  # share of the picture's height that a prop before the actors may take
 _VARIANTS = {
     "oak_autumn": 4,
@@ -171,38 +173,46 @@ def strew(setting: Setting, ground: Ground, light: Light, yaw: float, seed: int,
     for scatter in setting.props:
         variants = _VARIANTS.get(scatter.prop, 1)
         for x, y, size in _spots(scatter, random, clear):
-            foot = ground.height(x, y) if setting.relief != "none" else 0.0
-            afloat = scatter.prop in ("lily", "islet", "iceberg", "current")
-            if (
-                ground.water > -100
-                and not afloat
-                and scatter.prop not in ("gull",)
-                and foot < ground.water - (0.60 if scatter.prop in ("stone", "reed") else -0.06)
-            ):
+            land = ground.height(x, y) if setting.relief != "none" else 0.0
+            foot = _foot(scatter.prop, land, ground.water)
+            if foot is None:
                 continue
-            if afloat:
-                if scatter.prop == "current" and foot > ground.water - 0.02:
-                    continue  # it is water that flows, so there's none on land
-                foot = ground.water
             if scatter.prop in _ALOFT:
                 foot += random.uniform(*_ALOFT[scatter.prop])
-            elif size > 0.35 and not afloat:
-                darken(ground, x, y, size * 0.28, light, size)
-            if scatter.prop in LAMPS and light.night:
-                glow(ground, x, y, 3.4, (0.62, 0.40, 0.17))
+            _lay_light(scatter.prop, ground, light, x, y, size)
             number = index + int(random.integers(variants))
             mirrored = float(random.random() < 0.5 and not scatter.row)
-            rows.append(
-                [x, y, foot, atlas.span[number][0] * size, number, random.uniform(0.88, 1.08), scatter.sway, mirrored]
-            )
+            side = atlas.span[number][0] * size
+            rows.append([x, y, foot, side, number, random.uniform(0.88, 1.08), scatter.sway, mirrored])
             heights.append(size)
         index += variants
-    clouds = _clouds(setting.puffs, first_cloud, random)
-    if setting.sky == "space":
-        side = -0.34 if setting.relief == "none" else 0.30
-        wide = 0.24 if setting.relief == "none" else 0.17
-        clouds = np.array([[yaw - math.pi / 2 + side, 0.11, wide, first_cloud, 0.0]])
-    return Scenery(atlas, np.array(rows, np.float64).reshape(-1, 8), np.array(heights), clouds)
+    space = setting.sky == "space"
+    aloft = _planet(setting, first_cloud, yaw) if space else _clouds(setting.puffs, first_cloud, random)
+    return Scenery(atlas, np.array(rows, np.float64).reshape(-1, 8), np.array(heights), aloft)
+
+
+def _foot(prop: str, land: float, water: float) -> float | None:
+    """Where a prop's foot is, over land of that height by water of that level; None where it can't be."""
+    if prop in _AFLOAT:
+        # A current is water that flows, so there's none on land.
+        return None if prop == "current" and land > water - 0.02 else water
+    if water > -100 and prop != "gull" and land < water - (0.60 if prop in _WADING else -0.06):
+        return None
+    return land
+
+
+def _lay_light(prop: str, ground: Ground, light: Light, x: float, y: float, size: float) -> None:
+    """The shadow of a prop that stands, and by night a lamp's pool, on the ground, in place."""
+    if size > 0.35 and prop not in _ALOFT and prop not in _AFLOAT:
+        darken(ground, x, y, size * 0.28, light, size)
+    if prop in LAMPS and light.night:
+        glow(ground, x, y, 3.4, (0.62, 0.40, 0.17))
+
+
+def _planet(setting: Setting, picture: int, yaw: float) -> Array:
+    """A row of `Scenery.clouds`: the planet that is seen from a planet, or larger from nowhere."""
+    side, wide = (-0.34, 0.24) if setting.relief == "none" else (0.30, 0.17)
+    return np.array([[yaw - math.pi / 2 + side, 0.11, wide, picture, 0.0]])
 
 
 def _spots(scatter: Scatter, random: Generator, clear: float) -> list[tuple[float, float, float]]:

@@ -20,6 +20,11 @@ class Scatter:
     shift: float = 0.0  # of a row, along the path
 
 
+def lined(row: float, *items: tuple[str, float, tuple[float, float], float]) -> tuple[Scatter, ...]:
+    """Props in rows, one of each every `row` units: its name, how far north, its height, and where in the row."""
+    return tuple(Scatter(prop, 0, north, north, size, row=row, shift=shift) for prop, north, size, shift in items)
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One place. Colours are sRGB hex; `relief` names a function of `land_shapes` or `land_rooms`."""
@@ -345,11 +350,12 @@ SETTINGS: dict[str, Setting] = {
         reach=60.0,
         gloss=0.10,
         grain=(0.03, 0.02),
-        props=(
-            Scatter("sofa", 12, 4.5, 4.5, (1.5, 1.5), row=10.0),
-            Scatter("floorlamp", 12, 4.9, 4.9, (2.7, 2.7), row=10.0, shift=2.4),
-            Scatter("plant", 12, 4.9, 4.9, (1.7, 1.9), row=10.0, shift=7.4),
-            Scatter("bookcase", 12, 5.1, 5.1, (3.2, 3.2), row=10.0, shift=5.0),
+        props=lined(
+            10.0,
+            ("sofa", 4.5, (1.5, 1.5), 0.0),
+            ("floorlamp", 4.9, (2.7, 2.7), 2.4),
+            ("plant", 4.9, (1.7, 1.9), 7.4),
+            ("bookcase", 5.1, (3.2, 3.2), 5.0),
         ),
     ),
     "stage": Setting(

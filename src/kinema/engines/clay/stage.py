@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from kinema.domain.shot import Shot
-from kinema.engines.clay.actors import Actor, Troupe, body, carriage
+from kinema.engines.clay.actors import Actor, Troupe, body
 from kinema.engines.clay.blocking import Blocking, cast_of
+from kinema.engines.clay.carriage import carriage
 from kinema.engines.clay.direction import Take
 from kinema.engines.clay.ground import PATH, Ground, bake, glow
 from kinema.engines.clay.guests import extent

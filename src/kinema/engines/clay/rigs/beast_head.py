@@ -1,4 +1,4 @@
-"""Neck, head, face and ears of an animal on four legs."""
+"""Neck, head and face of an animal on four legs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from kinema.engines.clay.rigs.beast import Beast
+from kinema.engines.clay.rigs.beast_ears import ears
 from kinema.engines.clay.rigs.beast_poses import Pose
 from kinema.engines.clay.rigs.eyelids import shut_eyes
 from kinema.engines.clay.rigs.heads import MOUTH
@@ -49,7 +50,7 @@ def neck_and_head(clay: Clay, b: Beast, pose: Pose, chest: Vector) -> tuple[Vect
     clay.joint("head", at(0, 0, high * 0.55), max(wide, 0.7 * long))
     clay.joint("eyes", at(long * 0.72, 0, high * 0.20), wide)
     _face(clay, b, pose, at, turn)
-    _ears(clay, b, at, turn)
+    ears(clay, b, at, turn)
     return place, turn
 
 
@@ -93,91 +94,3 @@ def _face(clay: Clay, b: Beast, pose: Pose, at: Place, turn: np.ndarray) -> None
         )
     lid = skin(b.belly) if "darkface" in b.extra else replace(b.coat, pattern="plain").darker(0.86)
     shut_eyes(clay, first, turn, lid, pose.blink)
-
-
-def _ears(clay: Clay, b: Beast, at: Place, turn: np.ndarray) -> None:
-    u = b.leg
-    long, wide, high = (r * u for r in b.head)
-    coat = replace(b.coat, pattern="plain")
-    inner = Skin(hexcolour("e8a8a0"))
-    for s in (-1, 1):
-        if b.ears in ("cat", "big"):
-            k = 1.35 if b.ears == "big" else 1.0
-            base, tip = (
-                at(-0.02 * u, s * wide * 0.58, high * 0.66),
-                at(-0.05 * u, s * wide * 0.88, high * 0.70 + 0.38 * u * k),
-            )
-            clay.limb(base, tip, 0.21 * u * k, 0.03 * u, coat, 0.05 * u)
-            clay.limb(
-                at(0.13 * u, s * wide * 0.58, high * 0.78),
-                at(0.04 * u, s * wide * 0.83, high * 0.70 + 0.28 * u * k),
-                0.11 * u * k,
-                0.02 * u,
-                inner,
-                0.006,
-            )
-        elif b.ears == "round":
-            clay.blob(at(-0.05 * u, s * wide * 0.78, high * 0.86), (0.09 * u, 0.18 * u, 0.18 * u), coat, 0.03 * u, turn)
-            clay.blob(
-                at(0.02 * u, s * wide * 0.80, high * 0.86), (0.05 * u, 0.11 * u, 0.11 * u), skin(b.dark), 0.01, turn
-            )
-        elif b.ears in ("floppy", "fold"):
-            k = 0.6 if b.ears == "fold" else 1.0
-            clay.limb(
-                at(-0.05 * u, s * wide * 0.80, high * 0.70),
-                at(0.02 * u, s * (wide + 0.08 * u), high * 0.70 - 0.48 * u * k),
-                0.12 * u,
-                0.14 * u,
-                coat.darker(0.62),
-                0.03 * u,
-            )
-        elif b.ears == "rabbit":
-            top = high * 0.7 + 0.95 * u
-            clay.chain(
-                [
-                    at(-0.05 * u, s * wide * 0.38, high * 0.75),
-                    at(-0.16 * u, s * wide * 0.50, high + 0.40 * u),
-                    at(-0.30 * u, s * wide * 0.62, top),
-                ],
-                [0.10 * u, 0.155 * u, 0.07 * u],
-                coat,
-                0.03 * u,
-            )
-            clay.limb(
-                at(0.03 * u, s * wide * 0.40, high * 0.9),
-                at(-0.17 * u, s * wide * 0.58, top * 0.9),
-                0.06 * u,
-                0.07 * u,
-                inner,
-                0.01,
-            )
-        elif b.ears == "cow":
-            clay.limb(
-                at(-0.04 * u, s * wide * 0.9, high * 0.55),
-                at(-0.08 * u, s * (wide + 0.28 * u), high * 0.55),
-                0.09 * u,
-                0.06 * u,
-                coat,
-                0.03 * u,
-            )
-        elif b.ears == "small":
-            clay.limb(
-                at(-long * 0.35, s * wide * 0.55, high * 0.8),
-                at(-long * 0.35, s * wide * 0.75, high + 0.15 * u),
-                0.055 * u,
-                0.015 * u,
-                coat,
-                0.02 * u,
-            )
-        elif b.ears == "elephant":
-            flap = turn @ rotation(s * 0.45)
-            clay.blob(
-                at(-0.22 * u, s * (wide + 0.26 * u), 0.02 * u), (0.07 * u, 0.40 * u, 0.50 * u), coat, 0.04 * u, flap
-            )
-            clay.blob(
-                at(-0.15 * u, s * (wide + 0.26 * u), 0.0),
-                (0.05 * u, 0.28 * u, 0.36 * u),
-                inner.darker(0.8),
-                0.02,
-                flap,
-            )

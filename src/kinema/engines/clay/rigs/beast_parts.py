@@ -1,14 +1,12 @@
-"""What only some animals have: manes, horns, trunks, humps, shells; and every kind of tail."""
+"""What only some animals have: manes, horns, trunks, humps, shells."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import numpy as np
 
 from kinema.engines.clay.rigs.beast import Beast
-from kinema.engines.clay.rigs.beast_poses import Pose
 from kinema.engines.clay.rigs.gait import TAU
 from kinema.engines.clay.sculpture import Clay, Place, Vector, hexcolour, skin
 
@@ -243,69 +241,3 @@ _PARTS = {
     "woolcap": _woolcap,
     "whiskers": _whiskers,
 }
-
-
-def tail(clay: Clay, b: Beast, pose: Pose, rump: Vector, t: float) -> None:
-    u, swing = b.leg, pose.tail_swing
-    coat = replace(b.coat, pattern="plain")
-    root = (rump[0] - b.hips * u * 0.75, 0.0, rump[2] + b.hips * u * 0.40)
-
-    def curve(count: int, step: float, first: float, bend: float) -> list[Vector]:
-        if pose.tuck:
-            first, bend = first * 0.3 - 0.45, bend * 0.25
-        points, angle = [root], first
-        for i in range(count):
-            x, _, z = points[-1]
-            points.append(
-                (
-                    x - step * math.cos(angle),
-                    0.10 * u * swing * (i + 1) / count * (i + 1) * 0.5,
-                    z + step * math.sin(angle),
-                )
-            )
-            angle += bend + 0.16 * math.sin(TAU * t * 1.1 - i * 0.9)
-        return points
-
-    if b.tail in ("long", "up"):
-        points = curve(5, 0.27 * u if b.tail == "long" else 0.17 * u, 0.45, 0.28)
-        w = 0.105 * u
-        ringed = replace(b.coat, pattern="rings", scale=4.2) if b.coat.pattern == "stripes" else coat
-        clay.chain(points, [w * 1.1, w * 1.05, w, w * 0.95, w * 0.9, w * 0.8], ringed, 0.04 * u)
-    elif b.tail in ("bushy", "plume"):
-        points = curve(3, 0.36 * u, 0.1 if b.tail == "bushy" else 1.1, 0.12 if b.tail == "bushy" else 0.45)
-        clay.chain(points, [0.10 * u, 0.24 * u, 0.24 * u, 0.06 * u], coat, 0.06 * u)
-        if "tailtip" in b.extra:
-            clay.limb(points[-2], points[-1], 0.215 * u, 0.075 * u, skin(b.belly), 0.02)
-            clay.shapes[-1][1:4] = [(p + q) / 2 for p, q in zip(points[-1], points[-1], strict=True)]
-    elif b.tail == "tuft":
-        points = curve(4, 0.26 * u, -0.6, -0.12)
-        clay.chain(points, [0.055 * u] * 5, coat, 0.03 * u)
-        clay.ball(points[-1], 0.12 * u, skin(b.dark), 0.03 * u)
-    elif b.tail == "hair":
-        points = curve(3, 0.26 * u, 0.1, -0.55)
-        clay.chain(points, [0.07 * u, 0.12 * u, 0.13 * u, 0.05 * u], skin(b.dark), 0.05 * u)
-    elif b.tail == "lizard":
-        points = curve(5, 0.44 * u, -0.35, 0.10)
-        clay.chain(
-            points,
-            [b.hips * u * 0.6, b.hips * u * 0.48, b.hips * u * 0.34, b.hips * u * 0.22, 0.10 * u, 0.04 * u],
-            coat,
-            0.12 * u,
-        )
-    elif b.tail == "thin":
-        clay.chain(
-            curve(5, 0.32 * u, 0.0, 0.12),
-            [0.06 * u, 0.055 * u, 0.05 * u, 0.045 * u, 0.04 * u, 0.03 * u],
-            skin(b.belly),
-            0.02,
-        )
-    elif b.tail == "curl":
-        points = [
-            (root[0] - 0.05 * u * math.cos(a) - 0.04 * u * a / 3, 0.07 * u * math.sin(a), root[2] + 0.03 * u * a)
-            for a in (0.0, 1.6, 3.2, 4.8, 6.4)
-        ]
-        clay.chain(points, [0.04 * u] * 5, coat, 0.02)
-    elif b.tail == "puff":
-        clay.ball((root[0] - 0.06 * u, 0.02 * u * swing, root[2]), 0.17 * u, skin("f4efe6", pattern="wool"), 0.03)
-    else:
-        clay.limb(root, (root[0] - 0.25 * u, 0.0, root[2] - 0.1 * u), 0.12 * u, 0.04 * u, coat, 0.05 * u)

@@ -57,66 +57,57 @@ def _bird_head(clay: Clay, b: Bird, front: Vector, flying: bool, t: float) -> Ve
     rise = b.neck * (0.35 if flying else 1.0)
     head = (front[0] + reach + 0.04, turn * b.neck, front[2] + rise + 0.05)
     if "longneck" in b.extra:
-        clay.chain(
-            [
-                front,
-                (front[0] + reach * 0.9 + 0.1, 0, front[2] + rise * 0.45),
-                (head[0] - 0.05, head[1], head[2] - 0.05),
-                head,
-            ],
-            [b.round * 0.6, 0.085, 0.075, 0.08],
-            skin(colour),
-            0.05,
-        )
+        bend = (front[0] + reach * 0.9 + 0.1, 0, front[2] + rise * 0.45)
+        nape = (head[0] - 0.05, head[1], head[2] - 0.05)
+        clay.chain([front, bend, nape, head], [b.round * 0.6, 0.085, 0.075, 0.08], skin(colour), 0.05)
     else:
         clay.limb(front, head, b.round * 0.75, b.head * 0.9, skin(colour), 0.06)
     clay.ball(head, b.head, skin(colour), 0.03)
-    length, r = b.bill
-    base, tip = (
-        (head[0] + b.head * 0.82, head[1], head[2] - 0.01),
-        (head[0] + b.head * 0.9 + length, head[1], head[2] - (0.05 if "hook" in b.extra else 0.02)),
-    )
-    if "flatbill" in b.extra:
-        clay.blob(
-            ((base[0] + tip[0]) / 2, head[1], head[2] - 0.03),
-            (length * 0.62, r * 1.3, r * 0.62),
-            skin(b.beak, gloss=0.4),
-            0.01,
-        )
-    else:
-        clay.limb(base, tip, r, r * 0.25, skin(b.beak, gloss=0.4), 0.008)
+    _bill(clay, b, head)
     if "owlface" in b.extra:
-        for side in (-1, 1):
-            clay.blob(
-                (head[0] + b.head * 0.66, side * b.head * 0.42, head[2] + 0.02),
-                (b.head * 0.4, b.head * 0.46, b.head * 0.5),
-                skin(b.breast),
-                0.01,
-            )
-            clay.limb(
-                (head[0], side * b.head * 0.6, head[2] + b.head * 0.7),
-                (head[0], side * b.head * 0.8, head[2] + b.head * 1.25),
-                0.06,
-                0.015,
-                skin(b.body),
-                0.02,
-            )
+        _owl_face(clay, b, head)
     if "comb" in b.extra:
-        for i in range(3):
-            clay.ball((head[0] + 0.06 - 0.07 * i, head[1], head[2] + b.head * 1.0), 0.055, skin("d8302a"), 0.01)
-        clay.blob((head[0] + b.head * 0.9, head[1], head[2] - 0.13), (0.03, 0.03, 0.06), skin("d8302a"), 0.01)
-    size = b.head * (0.30 if "owlface" in b.extra else 0.22)
-    for side in (-1, 1):
-        clay.eye(
-            (
-                head[0] + b.head * (0.92 if "owlface" in b.extra else 0.55),
-                head[1] + side * b.head * (0.42 if "owlface" in b.extra else 0.76),
-                head[2] + b.head * 0.22,
-            ),
-            size,
-            (0.6, 0.6 * side, 0.2),
-        )
+        _comb(clay, b, head)
+    _bird_eyes(clay, b, head)
     return head
+
+
+def _bill(clay: Clay, b: Bird, head: Vector) -> None:
+    (x, y, z), (length, r) = head, b.bill
+    base, tip = (
+        (x + b.head * 0.82, y, z - 0.01),
+        (x + b.head * 0.9 + length, y, z - (0.05 if "hook" in b.extra else 0.02)),
+    )
+    horn = skin(b.beak, gloss=0.4)
+    if "flatbill" in b.extra:
+        middle = ((base[0] + tip[0]) / 2, y, z - 0.03)
+        clay.blob(middle, (length * 0.62, r * 1.3, r * 0.62), horn, 0.01)
+    else:
+        clay.limb(base, tip, r, r * 0.25, horn, 0.008)
+
+
+def _owl_face(clay: Clay, b: Bird, head: Vector) -> None:
+    """Discs around the eyes, and tufts above them."""
+    x, _, z = head
+    for side in (-1, 1):
+        disc = (x + b.head * 0.66, side * b.head * 0.42, z + 0.02)
+        clay.blob(disc, (b.head * 0.4, b.head * 0.46, b.head * 0.5), skin(b.breast), 0.01)
+        low, high = (x, side * b.head * 0.6, z + b.head * 0.7), (x, side * b.head * 0.8, z + b.head * 1.25)
+        clay.limb(low, high, 0.06, 0.015, skin(b.body), 0.02)
+
+
+def _comb(clay: Clay, b: Bird, head: Vector) -> None:
+    (x, y, z), red = head, skin("d8302a")
+    for i in range(3):
+        clay.ball((x + 0.06 - 0.07 * i, y, z + b.head * 1.0), 0.055, red, 0.01)
+    clay.blob((x + b.head * 0.9, y, z - 0.13), (0.03, 0.03, 0.06), red, 0.01)
+
+
+def _bird_eyes(clay: Clay, b: Bird, head: Vector) -> None:
+    ahead, aside, size = (0.92, 0.42, 0.30) if "owlface" in b.extra else (0.55, 0.76, 0.22)
+    for side in (-1, 1):
+        place = (head[0] + b.head * ahead, head[1] + side * b.head * aside, head[2] + b.head * 0.22)
+        clay.eye(place, b.head * size, (0.6, 0.6 * side, 0.2))
 
 
 def _bird_wings(clay: Clay, b: Bird, wing: Skin, z: float, flap: float | None) -> None:

@@ -48,59 +48,59 @@ def build(d: Dragon, action: str, t: float) -> Sculpture:
     if action == "blaze":
         _fire(clay, head, t)
     _dragon_wings(clay, z, hide, Skin(hexcolour(d.wing), marks=2.0), flap if flying else None)
-    tail: list[Vector] = [(-0.70, 0.0, z + 0.02)]
-    for i in range(6):
-        x, y, h = tail[-1]
-        a = 0.35 * math.sin(TAU * t * 0.7 - i * 0.75)
-        tail.append(
-            (
-                x - 0.33,
-                y + 0.33 * math.sin(a),
-                max(0.14, h - 0.07 + 0.07 * math.sin(TAU * t * 0.5 - i) - (0.0 if flying else 0.10)),
-            )
-        )
-    clay.chain(tail, [0.36, 0.28, 0.22, 0.17, 0.13, 0.10, 0.06], hide, 0.06)
-    x, y, h = tail[-1]
-    clay.blob((x - 0.12, y, h), (0.22, 0.05, 0.18), skin(d.wing), 0.03, rotation(0, 0.3))
-    for i, (sx, sy, sz, r) in enumerate(
-        [
-            (0.95, 0.0, z + 0.98, 0.09),
-            (0.72, 0.0, z + 0.70, 0.11),
-            (0.40, 0, z + 0.60, 0.13),
-            (0.05, 0, z + 0.52, 0.14),
-            (-0.35, 0, z + 0.44, 0.13),
-            *[(p[0], p[1], p[2] + 0.18 - 0.02 * k, 0.10 - 0.012 * k) for k, p in enumerate(tail[1:5])],
-        ]
-    ):
-        _ = i
-        clay.limb((sx, sy, sz), (sx - 0.10, sy, sz + r * 1.8), r, 0.02, skin(d.wing), 0.02)
-    for end in (-1, 1):
-        for side in (-1, 1):
-            swing = (
-                0.18 * math.sin(TAU * t * (1.2 if action in ("walk", "run") else 0.5) + end + side)
-                if not flying
-                else -0.25 * end * 0.3
-            )
-            hip = (0.38 * end - 0.06, side * 0.34, z - 0.12)
-            foot = (hip[0] + swing - (0.22 if flying else 0.0), side * 0.40, z - 0.62 if flying else 0.10)
-            clay.limb(hip, ((hip[0] + foot[0]) / 2 + 0.08, side * 0.42, (hip[2] + foot[2]) / 2), 0.20, 0.15, hide, 0.06)
-            clay.limb(
-                ((hip[0] + foot[0]) / 2 + 0.08, side * 0.42, (hip[2] + foot[2]) / 2), foot, 0.15, 0.11, hide, 0.03
-            )
-            for k in (-1, 0, 1):
-                clay.limb(
-                    (foot[0] + 0.05, foot[1] + 0.06 * k, foot[2] - 0.04),
-                    (foot[0] + 0.17, foot[1] + 0.07 * k, foot[2] - 0.07),
-                    0.045,
-                    0.015,
-                    WHITE,
-                    0.01,
-                )
+    _spines(clay, z, _dragon_tail(clay, d, z, hide, flying, t), skin(d.wing))
+    _dragon_legs(clay, z, hide, action, flying, t)
     clay.joint("back", (0.18, 0, z + 0.56), 0.4)
     clay.joint("head", (head[0], 0, head[2] + 0.2), 0.3)
     clay.joint("neck", (0.75, 0, z + 0.5), 0.25)
     clay.joint("eyes", (head[0] + 0.2, 0, head[2] + 0.08), 0.28)
     return clay.done().moved(scale=1.1)
+
+
+def _dragon_tail(clay: Clay, d: Dragon, z: float, hide: Skin, flying: bool, t: float) -> list[Vector]:
+    """Sculpt the tail with its fin; its points from the root on."""
+    tail: list[Vector] = [(-0.70, 0.0, z + 0.02)]
+    for i in range(6):
+        x, y, h = tail[-1]
+        a = 0.35 * math.sin(TAU * t * 0.7 - i * 0.75)
+        low = h - 0.07 + 0.07 * math.sin(TAU * t * 0.5 - i) - (0.0 if flying else 0.10)
+        tail.append((x - 0.33, y + 0.33 * math.sin(a), max(0.14, low)))
+    clay.chain(tail, [0.36, 0.28, 0.22, 0.17, 0.13, 0.10, 0.06], hide, 0.06)
+    x, y, h = tail[-1]
+    clay.blob((x - 0.12, y, h), (0.22, 0.05, 0.18), skin(d.wing), 0.03, rotation(0, 0.3))
+    return tail
+
+
+def _spines(clay: Clay, z: float, tail: list[Vector], look: Skin) -> None:
+    """A row from the neck over the back and down the tail."""
+    for x, y, h, r in (
+        (0.95, 0.0, z + 0.98, 0.09),
+        (0.72, 0.0, z + 0.70, 0.11),
+        (0.40, 0.0, z + 0.60, 0.13),
+        (0.05, 0.0, z + 0.52, 0.14),
+        (-0.35, 0.0, z + 0.44, 0.13),
+        *((p[0], p[1], p[2] + 0.18 - 0.02 * k, 0.10 - 0.012 * k) for k, p in enumerate(tail[1:5])),
+    ):
+        clay.limb((x, y, h), (x - 0.10, y, h + r * 1.8), r, 0.02, look, 0.02)
+
+
+def _dragon_legs(clay: Clay, z: float, hide: Skin, action: str, flying: bool, t: float) -> None:
+    often = 1.2 if action in ("walk", "run") else 0.5
+    for end in (-1, 1):
+        for side in (-1, 1):
+            swing = -0.25 * end * 0.3 if flying else 0.18 * math.sin(TAU * t * often + end + side)
+            hip = (0.38 * end - 0.06, side * 0.34, z - 0.12)
+            foot = (hip[0] + swing - (0.22 if flying else 0.0), side * 0.40, z - 0.62 if flying else 0.10)
+            knee = ((hip[0] + foot[0]) / 2 + 0.08, side * 0.42, (hip[2] + foot[2]) / 2)
+            clay.limb(hip, knee, 0.20, 0.15, hide, 0.06)
+            clay.limb(knee, foot, 0.15, 0.11, hide, 0.03)
+            _claws(clay, foot)
+
+
+def _claws(clay: Clay, foot: Vector) -> None:
+    x, y, z = foot
+    for k in (-1, 0, 1):
+        clay.limb((x + 0.05, y + 0.06 * k, z - 0.04), (x + 0.17, y + 0.07 * k, z - 0.07), 0.045, 0.015, WHITE, 0.01)
 
 
 def _dragon_head(clay: Clay, neck: Vector, hide: Skin, pale: Skin) -> Vector:

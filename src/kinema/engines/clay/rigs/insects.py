@@ -27,6 +27,10 @@ INSECTS = {
     "dragonfly": Insect("2f9a8a", "cfe8ee", "2f9a8a", "dragonfly"),
 }
 
+# Fore and hind wing: place along the body, distance of the middle from it, half length, half width.
+_BUTTERFLY_WINGS = ((0.12, 0.30, 0.24, 0.27), (-0.14, 0.24, 0.18, 0.21))
+_SLIM_WINGS = ((0.06, 0.30, 0.09, 0.30), (-0.08, 0.26, 0.08, 0.26))
+
 
 def speed(i: Insect, action: str) -> float:
     return 0.9 if action == "fly" else 0.0
@@ -38,55 +42,43 @@ def build(i: Insect, action: str, t: float) -> Sculpture:
     beat = math.sin(TAU * t * (2.7 if i.kind == "butterfly" else 6.5)) if action != "sleep" else 0.3
     z = 0.35 + 0.04 * math.sin(TAU * t * 1.3)
     if i.kind == "bee":
-        clay.blob(
-            (-0.10, 0, z),
-            (0.26, 0.20, 0.19),
-            Skin(hexcolour(i.body), "stripes" if i.body == "f0b92e" else "spots", hexcolour(i.spots), 7.0),
-            0.03,
-            rotation(math.pi / 2) @ rotation(0, 0, math.pi / 2),
-        )
-        clay.shapes[-1][13:16] = [0.20, 0.19, 0.27]
-        clay.shapes[-1][4:13] = [0, 1, 0, 0, 0, 1, 1, 0, 0]
-        clay.ball((0.20, 0, z + 0.02), 0.15, skin("2a211c" if i.body == "d8302a" else i.body), 0.03)
+        _round_body(clay, i, z)
     else:
-        long = 0.55 if i.kind == "dragonfly" else 0.26
-        clay.limb((-long, 0, z - 0.03), (0.10, 0, z), 0.035, 0.065, skin(i.body), 0.03)
-        clay.ball((0.18, 0, z + 0.03), 0.085, skin(i.body), 0.02)
-    for s in (-1, 1):
-        clay.eye((0.30 if i.kind == "bee" else 0.22, s * 0.075, z + 0.06), 0.045, (0.7, 0.4 * s, 0.3))
-        clay.chain(
-            [(0.22, s * 0.03, z + 0.12), (0.32, s * 0.07, z + 0.25), (0.38, s * 0.11, z + 0.28)],
-            [0.012, 0.010, 0.016],
-            BLACK,
-            0.003,
-        )
-        lift = 0.35 + 0.85 * beat if i.kind == "butterfly" else 0.25 + 0.35 * beat
-        shape = rotation(0, 0, -s * lift)
-        c, h = math.cos(lift), math.sin(lift)
-        parts = (
-            ((0.12, 0.30, 0.24, 0.27), (-0.14, 0.24, 0.18, 0.21))
-            if i.kind == "butterfly"
-            else ((0.06, 0.30, 0.09, 0.30), (-0.08, 0.26, 0.08, 0.26))
-        )
-        for x, out, long, wide in parts:
-            centre = (x, s * out * c, z + out * h + 0.03)
-            clay.blob(centre, (long, wide, 0.032), skin(i.wing, marks=1.5, gloss=0.3), 0.01, shape)
-            if i.kind == "butterfly":
-                far = out + wide * 0.55
-                clay.blob(
-                    (x + long * 0.25, s * far * c, z + far * h + 0.03),
-                    (long * 0.42, wide * 0.30, 0.042),
-                    skin(i.spots),
-                    0.005,
-                    shape,
-                )
-                near = out - wide * 0.15
-                clay.blob(
-                    (x, s * near * c, z + near * h + 0.03),
-                    (long * 0.30, wide * 0.22, 0.042),
-                    skin("fbe3a8"),
-                    0.005,
-                    shape,
-                )
+        _slim_body(clay, i, z)
+    for side in (-1, 1):
+        clay.eye((0.30 if i.kind == "bee" else 0.22, side * 0.075, z + 0.06), 0.045, (0.7, 0.4 * side, 0.3))
+        feeler = [(0.22, side * 0.03, z + 0.12), (0.32, side * 0.07, z + 0.25), (0.38, side * 0.11, z + 0.28)]
+        clay.chain(feeler, [0.012, 0.010, 0.016], BLACK, 0.003)
+        _wings(clay, i, z, 0.35 + 0.85 * beat if i.kind == "butterfly" else 0.25 + 0.35 * beat, side)
     clay.joint("head", (0.2, 0, z + 0.1), 0.1)
     return clay.done().moved(scale=LARGER)
+
+
+def _round_body(clay: Clay, i: Insect, z: float) -> None:
+    striped = i.body == "f0b92e"
+    look = Skin(hexcolour(i.body), "stripes" if striped else "spots", hexcolour(i.spots), 7.0)
+    clay.blob((-0.10, 0, z), (0.26, 0.20, 0.19), look, 0.03, rotation(math.pi / 2) @ rotation(0, 0, math.pi / 2))
+    clay.shapes[-1][13:16] = [0.20, 0.19, 0.27]
+    clay.shapes[-1][4:13] = [0, 1, 0, 0, 0, 1, 1, 0, 0]
+    clay.ball((0.20, 0, z + 0.02), 0.15, skin("2a211c" if i.body == "d8302a" else i.body), 0.03)
+
+
+def _slim_body(clay: Clay, i: Insect, z: float) -> None:
+    long = 0.55 if i.kind == "dragonfly" else 0.26
+    clay.limb((-long, 0, z - 0.03), (0.10, 0, z), 0.035, 0.065, skin(i.body), 0.03)
+    clay.ball((0.18, 0, z + 0.03), 0.085, skin(i.body), 0.02)
+
+
+def _wings(clay: Clay, i: Insect, z: float, lift: float, side: int) -> None:
+    """The fore and the hind wing of one side, lifted by an angle in radians; a butterfly's have a mark and an eye."""
+    shape = rotation(0, 0, -side * lift)
+    c, h = math.cos(lift), math.sin(lift)
+    for x, out, long, wide in _BUTTERFLY_WINGS if i.kind == "butterfly" else _SLIM_WINGS:
+        centre = (x, side * out * c, z + out * h + 0.03)
+        clay.blob(centre, (long, wide, 0.032), skin(i.wing, marks=1.5, gloss=0.3), 0.01, shape)
+        if i.kind == "butterfly":
+            far, near = out + wide * 0.55, out - wide * 0.15
+            mark = (x + long * 0.25, side * far * c, z + far * h + 0.03)
+            clay.blob(mark, (long * 0.42, wide * 0.30, 0.042), skin(i.spots), 0.005, shape)
+            eye = (x, side * near * c, z + near * h + 0.03)
+            clay.blob(eye, (long * 0.30, wide * 0.22, 0.042), skin("fbe3a8"), 0.005, shape)

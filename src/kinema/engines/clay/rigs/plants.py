@@ -10,6 +10,7 @@ from numpy.random import Generator
 from kinema.engines.clay.sculpture import Clay, Skin, Vector, hexcolour, rotation, skin
 
 BARK = Skin(hexcolour("7a5233"), "bark", hexcolour("553621"), gloss=0.08, marks=1.6)
+SNOW = skin("f4f7fb", marks=1.2)
 _GREENS = ("5f9a36", "77a53c", "4f8a3a", "8aad45")
 
 
@@ -17,8 +18,9 @@ def _leaf(r: Generator, names: tuple[str, ...] = _GREENS, marks: float = 2.6) ->
     return skin(names[int(r.integers(len(names)))], marks=marks, gloss=0.10)
 
 
-def oak(r: Generator) -> Clay:
-    clay, leaf = Clay(), _leaf(r)
+def oak(r: Generator, leaves: tuple[str, ...] = _GREENS, snow: bool = False) -> Clay:
+    """An oak whose crown has one of these colours; `snow` lies on its leaves."""
+    clay, leaf = Clay(), _leaf(r, leaves)
     clay.limb((0, 0, -0.1), (0.05, 0, 1.9), 0.30, 0.20, BARK)
     for s in (-1, 1):
         clay.limb((0, 0, 1.5), (s * 0.6, 0.1, 2.3), 0.13, 0.08, BARK)
@@ -30,8 +32,10 @@ def oak(r: Generator) -> Clay:
         (-0.42, 0.2, 3.65, 0.72),
         (0.1, -0.6, 2.5, 0.75),
     ):
-        j = r.uniform(-0.12, 0.12, 3)
-        clay.blob((x + j[0], y + j[1], z + j[2]), (q * 1.02, q, q * 0.88), leaf, 0.16)
+        a, b, c = x + r.uniform(-0.12, 0.12), y + r.uniform(-0.12, 0.12), z + r.uniform(-0.12, 0.12)
+        clay.blob((a, b, c), (q * 1.02, q, q * 0.88), leaf, 0.16)
+        if snow:
+            clay.blob((a, b - 0.05, c + q * 0.50), (q * 0.90, q * 0.88, q * 0.50), SNOW, 0.10)
     return clay
 
 

@@ -8,8 +8,9 @@ from typing import Protocol
 
 from kinema.engines.clay.rigs.beast import Beast, plain
 from kinema.engines.clay.rigs.beast_head import neck_and_head
-from kinema.engines.clay.rigs.beast_parts import extras, tail
+from kinema.engines.clay.rigs.beast_parts import extras
 from kinema.engines.clay.rigs.beast_poses import LEGS, Pose, posed
+from kinema.engines.clay.rigs.beast_tails import tail
 from kinema.engines.clay.rigs.beasts_hoofed import HOOFED
 from kinema.engines.clay.rigs.beasts_pawed import PAWED
 from kinema.engines.clay.rigs.gait import QUADRUPED_GAITS, knee

@@ -7,43 +7,26 @@ from collections.abc import Callable
 
 from numpy.random import Generator
 
-from kinema.engines.clay.rigs.plants import BARK
+from kinema.engines.clay.rigs.plants import BARK, SNOW, oak
 from kinema.engines.clay.sculpture import Clay, skin
 
 Model = Callable[[Generator], Clay]
 _TURNED = ("d9822b", "c8522a", "e0a83a", "b5482e")
 _BLOSSOM = ("f2b6cc", "f6cdd9", "eda3c0")
-_CROWN = (  # x, y, z and radius of the balls of leaves
-    (0, 0, 3.1, 1.15),
-    (-0.85, 0.1, 2.6, 0.80),
-    (0.88, -0.1, 2.65, 0.82),
-    (0.3, -0.35, 3.75, 0.76),
-    (-0.42, 0.2, 3.65, 0.72),
-    (0.1, -0.6, 2.5, 0.75),
-)
 
 
 def crowned(leaves: tuple[str, ...], snow: bool = False) -> Model:
     """An oak whose crown has one of these colours, or carries snow."""
 
     def model(r: Generator) -> Clay:
-        clay, leaf = Clay(), skin(leaves[int(r.integers(len(leaves)))], marks=2.6, gloss=0.10)
-        clay.limb((0, 0, -0.1), (0.05, 0, 1.9), 0.30, 0.20, BARK)
-        for s in (-1, 1):
-            clay.limb((0, 0, 1.5), (s * 0.6, 0.1, 2.3), 0.13, 0.08, BARK)
-        for x, y, z, q in _CROWN:
-            a, b, c = (x + r.uniform(-0.12, 0.12), y + r.uniform(-0.12, 0.12), z + r.uniform(-0.12, 0.12))
-            clay.blob((a, b, c), (q * 1.02, q, q * 0.88), leaf, 0.16)
-            if snow:
-                clay.blob((a, b - 0.05, c + q * 0.50), (q * 0.90, q * 0.88, q * 0.50), skin("f4f7fb", marks=1.2), 0.10)
-        return clay
+        return oak(r, leaves, snow)
 
     return model
 
 
 def bare(r: Generator) -> Clay:
     """A leafless tree with snow on its boughs."""
-    clay, white = Clay(), skin("f4f7fb", marks=1.2)
+    clay, white = Clay(), SNOW
     clay.limb((0, 0, -0.1), (0.0, 0, 2.2), 0.28, 0.18, BARK)
     for i in range(7):
         a, z = 2.4 * i, 1.5 + 0.28 * i

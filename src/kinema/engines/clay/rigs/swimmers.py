@@ -114,65 +114,46 @@ def _torpedo(clay: Clay, s: Swimmer, t: float, upright: bool) -> list[Vector]:
 def _whale(clay: Clay, s: Swimmer, t: float) -> None:
     p = _torpedo(clay, s, t, True)
     fin = skin(s.fin, gloss=0.5, marks=0.7)
-    x, _, z = p[-1]
-    tilt = 0.5 * math.cos(TAU * (0.9 * t - 0.55))
+    ey = 0.80 if "beak" in s.extra else 0.86
     for side in (-1, 1):
-        clay.limb(
-            (x, 0, z),
-            (x - 0.24 * s.long, side * 0.34 * s.long, z - 0.06 * tilt * s.long),
-            0.09 * s.high + 0.02,
-            0.05 * s.high + 0.02,
-            fin,
-            0.06,
-        )
-        clay.blob(
-            (x - 0.12 * s.long, side * 0.16 * s.long, z - 0.03 * tilt),
-            (0.13 * s.long, 0.18 * s.long, 0.03),
-            fin,
-            0.04,
-            rotation(side * -0.5, tilt * 0.3),
-        )
-        flap = 0.25 * math.sin(TAU * t * 0.6)
-        clay.blob(
-            (s.long * 0.34, side * s.high * 1.05, s.high * 0.62 + flap * 0.1),
-            (0.12 * s.long + 0.04, s.high * 0.62, 0.045),
-            fin,
-            0.04,
-            rotation(side * -0.55, 0, side * (0.5 + flap)),
-        )
-        ey = 0.80 if "beak" in s.extra else 0.86
+        _fluke(clay, s, p[-1], fin, side, t)
+        _flipper(clay, s, fin, side, t)
         clay.eye((s.long * 0.66, side * s.high * ey, s.high * 0.98), 0.11 * s.high + 0.018, (0.4, 0.9 * side, 0.15))
         if "patch" in s.extra:
             clay.blob((s.long * 0.55, side * s.high * 0.80, s.high * 1.30), (0.17 * s.long, 0.06, 0.09), WHITE, 0.01)
     if "big" not in s.extra:
-        clay.limb(
-            (-0.05 * s.long, 0, s.high * 1.75), (-0.26 * s.long, 0, s.high * 2.45), 0.13 * s.long, 0.02, fin, 0.08
-        )
+        root, tip = (-0.05 * s.long, 0, s.high * 1.75), (-0.26 * s.long, 0, s.high * 2.45)
+        clay.limb(root, tip, 0.13 * s.long, 0.02, fin, 0.08)
     if "beak" in s.extra:
-        clay.limb(
-            (s.long * 0.92, 0, s.high * 0.95),
-            (s.long * 1.24, 0, s.high * 0.88),
-            s.high * 0.34,
-            s.high * 0.20,
-            skin(s.back, gloss=0.5, marks=0.5),
-            0.05,
-        )
-        clay.limb(
-            (s.long * 0.92, 0, s.high * 0.78),
-            (s.long * 1.20, 0, s.high * 0.74),
-            s.high * 0.28,
-            s.high * 0.18,
-            skin(s.belly, gloss=0.5, marks=0.5),
-            0.02,
-        )
-    clay.chain(
-        [(s.long * (1.15 if "beak" in s.extra else 0.95), side * s.high * 0.30, s.high * 0.78) for side in (-1, 0, 1)],
-        [0.015] * 3,
-        skin("3a4a58"),
-        0.003,
-    )
+        _beak(clay, s)
+    lips = s.long * (1.15 if "beak" in s.extra else 0.95)
+    mouth = [(lips, side * s.high * 0.30, s.high * 0.78) for side in (-1, 0, 1)]
+    clay.chain(mouth, [0.015] * 3, skin("3a4a58"), 0.003)
     clay.joint("back", (0.1 * s.long, 0, s.high * 1.95), s.wide)
     clay.joint("head", (s.long * 0.7, 0, s.high * 1.75), s.high * 0.8)
+
+
+def _fluke(clay: Clay, s: Swimmer, tail: Vector, fin: Skin, side: int, t: float) -> None:
+    x, _, z = tail
+    tilt = 0.5 * math.cos(TAU * (0.9 * t - 0.55))
+    tip = (x - 0.24 * s.long, side * 0.34 * s.long, z - 0.06 * tilt * s.long)
+    clay.limb((x, 0, z), tip, 0.09 * s.high + 0.02, 0.05 * s.high + 0.02, fin, 0.06)
+    middle = (x - 0.12 * s.long, side * 0.16 * s.long, z - 0.03 * tilt)
+    clay.blob(middle, (0.13 * s.long, 0.18 * s.long, 0.03), fin, 0.04, rotation(side * -0.5, tilt * 0.3))
+
+
+def _flipper(clay: Clay, s: Swimmer, fin: Skin, side: int, t: float) -> None:
+    flap = 0.25 * math.sin(TAU * t * 0.6)
+    place = (s.long * 0.34, side * s.high * 1.05, s.high * 0.62 + flap * 0.1)
+    turn = rotation(side * -0.55, 0, side * (0.5 + flap))
+    clay.blob(place, (0.12 * s.long + 0.04, s.high * 0.62, 0.045), fin, 0.04, turn)
+
+
+def _beak(clay: Clay, s: Swimmer) -> None:
+    upper, lower = (skin(colour, gloss=0.5, marks=0.5) for colour in (s.back, s.belly))
+    x, h = s.long, s.high
+    clay.limb((x * 0.92, 0, h * 0.95), (x * 1.24, 0, h * 0.88), h * 0.34, h * 0.20, upper, 0.05)
+    clay.limb((x * 0.92, 0, h * 0.78), (x * 1.20, 0, h * 0.74), h * 0.28, h * 0.18, lower, 0.02)
 
 
 def _shark(clay: Clay, s: Swimmer, t: float) -> None:
