@@ -151,6 +151,25 @@ def test_a_large_trace_is_the_small_ones_side_by_side() -> None:
     assert np.abs(traced(0, 0, 80)[7:67, 9:69] - traced(9, 7, 60)).max() < 0.03
 
 
+def test_what_shades_a_face_from_beside_its_tile_leaves_no_tile_edge() -> None:
+    """A close view: a brim over a ball, further from most tiles' rays than a tile is wide."""
+    clay = Clay()
+    clay.ball((4.0, 0.0, 0.0), 0.5, WHITE)
+    clay.ball((3.60, 0.0, 0.26), 0.12, WHITE)
+    model, light = clay.done(), np.full(21, 0.5)
+    light[:3] = (-0.6, 0.0, 0.8)
+    view = np.array([0.0, 0.0, 0.0, 1.0, 0.0, 80.0, 900.0, 80.0])
+
+    def traced(left: int, top: int, side: int) -> NDArray[np.float32]:
+        out, depth = np.zeros((side, side, 4), np.float32), np.full((side, side), 1e6, np.float32)
+        sculpt(out, depth, model.shape, model.skin, view, light, FLAT, float(left), float(top), 1.0)
+        return out
+
+    whole, part = traced(0, 0, 160)[7:139, 9:141], traced(9, 7, 132)
+    assert whole[..., :3].std() > 0.05, "the picture shows no shade"
+    assert np.abs(whole - part).max() < 0.03
+
+
 def test_spans_hold_every_opaque_texel_of_a_picture() -> None:
     atlas = np.zeros((16 + 4, 4), np.float32)
     atlas[1 * 4 + 2, 3] = 0.5  # row 1, column 2 of the larger one

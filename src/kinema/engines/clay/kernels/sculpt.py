@@ -1,7 +1,7 @@
 """Sphere tracing of a sculpture within its rectangle on the screen, tile by tile, with lights.
 
 A tile's pixels are traced together, as lanes of vectors. Culling: a tile keeps the primitives whose bounding sphere,
-widened by the width of its union, touches the tile's cone of rays; the tile's hits keep those that reach to them.
+widened by the width of its union, touches the tile's cone of rays; the tile's hits keep those that can shade them.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from kinema.engines.clay.kernels.solids import nearest, union
 TILE = 16
 LANES = TILE * TILE
 STEPS = 44
+REACH = 0.12  # world units: how far from a hit the way to the sun is probed, and how near what is there must be
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
@@ -69,7 +70,7 @@ def sculpt(
             hits = _march(near_eye, kept, n, rays, points, lane, lanes, F(size))
             if hits == 0:
                 continue
-            n = _reach(near_eye, kept, n, points, hits)
+            n = _reach(near_eye, kept, points, hits)
             _relief(near_eye, kept, n, points, lane, hits, F(size), lamp, clay, look)
             _light(out, depth, near_eye, look, lamp, clay, rays, points, lane, hits, ty, tx, wide)
 
@@ -200,8 +201,12 @@ def _march(
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def _reach(s: NDArray, kept: NDArray, n: int, points: NDArray, hits: int) -> int:
-    """Drop kept primitives that reach none of the hits; the number of those that stay, at least one."""
+def _reach(s: NDArray, kept: NDArray, points: NDArray, hits: int) -> int:
+    """Keep the primitives that what is probed around the hits may meet; their number, at least one.
+
+    All are asked again: what no ray of the tile meets still shades what they do meet, and a shadow that ended at the
+    tile would show its edge.
+    """
     lx = ly = lz = F(1e9)
     hx = hy = hz = F(-1e9)
     for j in range(hits):
@@ -209,12 +214,11 @@ def _reach(s: NDArray, kept: NDArray, n: int, points: NDArray, hits: int) -> int
         lx, ly, lz = min(lx, x), min(ly, y), min(lz, z)
         hx, hy, hz = max(hx, x), max(hy, y), max(hz, z)
     few = 0
-    for k in range(n):
-        i = kept[k]
+    for i in range(s.shape[0]):
         wx = max(F(0.0), max(lx - s[i, 1], s[i, 1] - hx))
         wy = max(F(0.0), max(ly - s[i, 2], s[i, 2] - hy))
         wz = max(F(0.0), max(lz - s[i, 3], s[i, 3] - hz))
-        r = s[i, 18] + s[i, 17] + F(0.2)
+        r = s[i, 18] + s[i, 17] + F(2.0 * REACH)
         if wx * wx + wy * wy + wz * wz < r * r:
             kept[few] = i
             few += 1
@@ -274,11 +278,11 @@ def _relief(
     union(s, kept, n, points[5], points[6], points[7], hits, d, points[9])
     for j in range(hits):
         points[14, j] = min(F(1.0), max(F(0.12), d[j] * F(1.0 / 0.11)))
-        e[j] = F(0.12)
+        e[j] = F(REACH)
     _probe(s, kept, n, points, hits, e, lamp[0], lamp[1], lamp[2])
     for j in range(hits):
         sun = nx[j] * lamp[0] + ny[j] * lamp[1] + nz[j] * lamp[2]
-        seen = min(F(1.0), max(F(0.25), F(0.4) + d[j] * F(0.6 / 0.12) / (F(0.25) + max(sun, F(0.0)))))
+        seen = min(F(1.0), max(F(0.25), F(0.4) + d[j] * F(0.6 / REACH) / (F(0.25) + max(sun, F(0.0)))))
         points[15, j] = seen if sun > F(0.0) else F(1.0)
 
 
