@@ -18,7 +18,7 @@ PROMPTS = {
     "queued": "a cat",
     "loading": "[slow 3 loading] a cat",
     "rendering": "[slow 3] a cat",
-    "encoding": "[slow 3 encoding] a cat",
+    "finishing": "[slow 3 finishing] a cat",
     "storing": "a cat",
 }
 
@@ -77,7 +77,7 @@ def test_a_job_survives_a_kill_at_every_stage_and_calls_back(house: House, victi
     if victim == "api":
         house.kill("api")  # while the job waits: there is no worker yet
     house.worker.start()
-    for stage in ("loading", "rendering", "encoding", "storing"):
+    for stage in ("loading", "rendering", "finishing", "storing"):
         house.succeed(tasks)
         tasks[stage] = house.submit(PROMPTS[stage])
         house.bucket.broken = stage == "storing"  # it stays there for as long as the store is away

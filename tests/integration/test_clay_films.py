@@ -20,7 +20,7 @@ from kinema.media.film import write_film
 from kinema.media.probe import probe
 from kinema.media.stills import read_frames
 
-LIMITS_S = {"loading": 280.0, "rendering": 280.0, "encoding": 60.0}
+LIMITS_S = {"loading": 280.0, "rendering": 280.0, "finishing": 60.0}
 SHOT = Shot("cat running on the river", 2, 320, 180, seed=7)
 
 Render = Callable[..., Path]

@@ -142,7 +142,7 @@ def test_the_same_seed_gives_the_same_frames_in_another_process(tiny: Tiny, tmp_
     for name in ("one", "two"):
         child = EngineProcess("diffusers", tmp_path / "cache", options_for(tiny("wan_t2v")))
         (tmp_path / name).mkdir()
-        limits_s = {"loading": 100.0, "rendering": 100.0, "encoding": 60.0}
+        limits_s = {"loading": 100.0, "rendering": 100.0, "finishing": 60.0}
         child.render(shot, (), tmp_path / name, report=lambda *_: None, should_go_on=lambda: True, limits_s=limits_s)
         child.stop()
         films.append(np.stack(read_frames(tmp_path / name / "film.mp4", range(24))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -262,7 +263,7 @@ def test_windows_give_every_frame_once(family: str, tiny: Tiny, making: Making) 
     engine = engine_for(tiny(family), fps=24, window_frames=33)
     studio = engine._warm_studio(making.context())
 
-    def counted(run: Any, **_: Any) -> Take:
+    def counted(run: Any, _watcher: Any) -> Take:
         numbers = np.arange(run.window.start, run.window.end, dtype=np.uint8)
         canvas = run.plan.canvas
         return Take(np.broadcast_to(numbers[:, None, None, None], (len(numbers), canvas.height_px, canvas.width_px, 3)))
@@ -293,10 +294,30 @@ def test_a_cancel_between_two_passes_leaves_the_model_usable(tiny: Tiny, making:
 def test_progress_is_told_after_each_step_of_each_window(tiny: Tiny, making: Making) -> None:
     engine = engine_for(tiny("wan_ti2v"), steps=4, fps=24)
     making.film(engine, replace(SHOT, duration_s=2.0))
-    told = [progress for progress, stage in making.reports if stage == "rendering"]
-    assert len(told) == 2 * (1 + 4)
+    told = [progress for progress, _ in making.reports]
     assert told == sorted(told)
-    assert making.reports[0][1] == "loading"
+    # 48 frames are a window of 33 and one of 17 that keeps the last of them; 0.02 is loading, a twentieth decoding.
+    assert [round(progress, 3) for progress, stage in making.reports if stage == "denoising"] == [
+        round(0.02 + 0.98 * (before + frames * 0.95 * done / 4) / 50, 3)
+        for before, frames in ((0, 33), (33, 17))
+        for done in range(5)
+    ]
+
+
+def test_each_window_is_encoded_denoised_and_decoded_in_turn(tiny: Tiny, making: Making) -> None:
+    making.film(engine_for(tiny("wan_ti2v"), fps=24), replace(SHOT, duration_s=2.0))
+    stages = [stage for stage, _ in groupby(stage for _, stage in making.reports)]
+    assert stages == ["loading", *["encoding", "denoising", "decoding"] * 2]
+
+
+@pytest.mark.parametrize("family", ["wan_t2v", "wan_a14b", "wan_ti2v", "wan_vace", "cogvideox"])
+def test_the_steps_of_a_remix_are_those_that_it_takes(family: str, tiny: Tiny, making: Making, tmp_path: Path) -> None:
+    """It begins part of the way, later still with two experts; each step brings it the same way on."""
+    engine = engine_for(tiny(family), steps=8)
+    making.film(engine, replace(SHOT, verb=Verb.REMIX), given(Role.SOURCE, film_of(tmp_path, brightening(24))))
+    told = [progress for progress, stage in making.reports if stage == "denoising"]
+    assert np.diff(told) == pytest.approx((told[-1] - told[0]) / (len(told) - 1))
+    assert told[-1] == pytest.approx(0.02 + 0.98 * 0.95)
 
 
 def test_a_folder_that_cannot_be_loaded_says_so(tiny: Tiny, making: Making, tmp_path: Path) -> None:
@@ -377,30 +398,6 @@ def test_a_cache_is_empty_again_after_a_cancelled_run(tiny: Tiny, making: Making
     assert np.array_equal(before, _level(engine, making, cache))
 
 
-def test_the_exact_level_is_the_plain_pipeline_bit_for_bit(tiny: Tiny, making: Making) -> None:
-    import torch
-    from diffusers import WanPipeline
-
-    engine = engine_for(tiny("wan_t2v"), fps=24)
-    pipe = WanPipeline.from_pretrained(tiny("wan_t2v"), local_files_only=True)
-    noise = torch.Generator("cpu").manual_seed(SHOT.seed)
-    result = pipe(
-        SHOT.prompt, negative_prompt="", height=48, width=80, num_frames=13, num_inference_steps=2, generator=noise
-    )
-    whole = np.rint(np.clip(result.frames[0], 0, 1) * 255).astype(np.uint8)[:12]
-    frames, _ = making.film(engine, replace(SHOT, width_px=80, height_px=48))
-    assert np.array_equal(frames, whole)
-
-
-def test_attention_is_chosen_among_what_runs_here_without_a_download(tiny: Tiny, making: Making) -> None:
-    import torch
-
-    from kinema.engines.diffusers.speed import INSTALLED, fastest_attention
-
-    studio = engine_for(tiny("wan_t2v"))._warm_studio(making.context())
-    assert fastest_attention(studio._base.transformer, torch.device("cpu")) in INSTALLED
-
-
 def _write_lora(folder: Path, target: Path) -> Path:
     """A LoRA for a tiny model as diffusers saves one."""
     import torch
@@ -420,7 +417,9 @@ def test_a_lora_is_laid_over_the_model_that_it_is_given_for(tiny: Tiny, making: 
 
     pytest.importorskip("peft")
     file = _write_lora(tiny("wan_t2v"), tmp_path / "lora")
-    plain, laid = (engine_for(tiny("wan_a14b"), lora=lora) for lora in (None, {"transformer_2": str(file)}))
+    plain, laid = (
+        engine_for(tiny("wan_a14b"), level="plain", lora=lora) for lora in (None, {"transformer_2": str(file)})
+    )
     one, other = (engine._warm_studio(making.context())._base for engine in (plain, laid))
     first, second = ("transformer", "transformer_2")
 

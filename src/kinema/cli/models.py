@@ -115,7 +115,7 @@ def check_model(
         options["accept_licence"] = accept_licence
     shot = Shot("a red ball on a table", 0.5, 256, 256, seed=1)
     process = EngineProcess("diffusers", shelf.root.parent, options)
-    limits_s = dict.fromkeys(("loading", "rendering", "encoding"), CHECK_LIMIT_S)
+    limits_s = dict.fromkeys(("loading", "rendering", "finishing"), CHECK_LIMIT_S)
     started = time.monotonic()
     try:
         with tempfile.TemporaryDirectory() as folder:

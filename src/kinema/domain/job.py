@@ -23,12 +23,16 @@ class State(StrEnum):
 
 
 class Stage(StrEnum):
-    """What is going on, for people who wait."""
+    """What is going on, for people who wait. Engines that draw are rendering; those that run a model say more."""
 
-    QUEUED = "queued"
-    LOADING = "loading"
-    RENDERING = "rendering"
-    ENCODING = "encoding"
+    QUEUED = "queued"  # for a worker
+    WAITING = "waiting"  # of a job that was begun: its engine is busy with another one's end, or its GPU is another's
+    LOADING = "loading"  # the engine gets ready: weights are read, kernels compiled
+    RENDERING = "rendering"  # frames are drawn
+    ENCODING = "encoding"  # prompt and pictures become what the model reads
+    DENOISING = "denoising"
+    DECODING = "decoding"  # latents become frames, and these the film's
+    FINISHING = "finishing"  # the film's file is whole and looked through; older rows say `encoding`
     STORING = "storing"
     DONE = "done"
 

@@ -15,7 +15,9 @@ from kinema.domain.shot import FPS, Reference, Role, Shot, Verb
 from kinema.errors import InvalidRequest, RenderFailed
 
 PixelFormat = Literal["rgb24", "yuv420p"]
-Stage = Literal["loading", "rendering", "encoding"]
+# The words of `kinema.domain.job.Stage` that an engine may say; `finishing` is said for it once its frames are there.
+Stage = Literal["waiting", "loading", "rendering", "encoding", "denoising", "decoding", "finishing"]
+STOPS_WITHIN_S = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,9 @@ class Capabilities:
     tuning: frozenset[str] = frozenset()  # fields of `Tuning` that change the film
     fps: tuple[int, int] = (FPS, FPS)  # lowest and highest
     sides_px: tuple[int, int] = (64, 4096)  # shortest and longest side of a frame
+    # How long a cancelled render may go on before its process is killed. The job has ended by then, and the next one
+    # waits: worth it where a new process would load a model for minutes.
+    stops_within_s: float = STOPS_WITHIN_S
 
     def check(self, shot: Shot) -> None:
         """Raises: InvalidRequest that says what of this shot the engine can't do, and what it can."""
@@ -75,8 +80,10 @@ class LocalReference:
 class RenderContext:
     """What an engine may use besides the shot.
 
-    `report(progress, stage)` takes progress from 0.0 to 1.0 of the engine's own work; going backwards is ignored.
-    `check_cancelled()` raises `JobCancelled` once the job is cancelled: call it at least every 0.2 s.
+    `report(progress, stage)` takes progress from 0.0 to 1.0 of the engine's own work; going backwards is ignored. Where
+    it tells none, the frames that were taken count.
+    `check_cancelled()` raises `JobCancelled` once the job is cancelled: call it at least every 0.2 s, or say in
+    `Capabilities.stops_within_s` how long it may take.
     """
 
     work_dir: Path  # the job's own, removed afterwards

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kinema.domain.shot import Role, Shot, Tuning, Verb
-from kinema.engines.base import Capabilities, RenderContext, Rendered
+from kinema.engines.base import STOPS_WITHIN_S, Capabilities, RenderContext, Rendered
 from kinema.errors import Refused, RenderFailed
 
 PICTURES_PER_S = 4  # each is given for several frames: the encoder passes over what didn't change
@@ -27,7 +27,8 @@ NAP_S = 0.05
 BLACK, WHITE, NEUTRAL = 16, 235, 128
 COLOUR_STRENGTH = 40.0
 
-_SLOW = re.compile(r"\[slow (\d{1,6}(?:\.\d{1,3})?)(?: (loading|encoding))?\]")
+_SLOW = re.compile(r"\[slow (\d{1,6}(?:\.\d{1,3})?)(?: (loading|finishing))?\]")
+_DEAF = re.compile(r"\[deaf (\d{1,6}(?:\.\d{1,3})?)\]")
 
 
 class NullEngine:
@@ -41,14 +42,17 @@ class NullEngine:
     - `[refuse]` refuses the prompt, as an engine with a safety checker does;
     - `[crash]` ends the engine's process with status 3;
     - `[hang]` neither ends nor looks whether the job was cancelled;
+    - `[deaf N]` takes N seconds before the first frame in which it doesn't look whether the job was cancelled;
     - `[slow N]` takes N seconds longer, in naps between which a cancel is seen; `[slow N loading]` before the first
-      frame and `[slow N encoding]` after the last.
+      frame and `[slow N finishing]` after the last.
     """
 
     name = "null"
 
-    def __init__(self, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(self, sleep: Callable[[float], None] = time.sleep, stops_within_s: float = STOPS_WITHIN_S) -> None:
+        """`stops_within_s` is what it says of itself: how long a cancelled render may go on."""
         self._sleep = sleep
+        self._stops_within_s = stops_within_s
 
     def capabilities(self) -> Capabilities:
         return Capabilities(
@@ -60,6 +64,7 @@ class NullEngine:
             tuning=frozenset(Tuning.__dataclass_fields__),
             fps=(1, 120),
             sides_px=(2, 8192),
+            stops_within_s=self._stops_within_s,
         )
 
     def render(self, shot: Shot, context: RenderContext) -> Rendered:
@@ -72,6 +77,8 @@ class NullEngine:
             os._exit(CRASH_STATUS)
         while "[hang]" in shot.prompt:
             self._sleep(1.0)
+        if deaf := _DEAF.search(shot.prompt):
+            self._sleep(float(deaf[1]))
         self._linger("loading", shot, context)
         return Rendered(frames=self._frames(shot, context), pixel_format="yuv420p")
 
@@ -88,9 +95,9 @@ class NullEngine:
             if index % held_frames == 0:
                 picture = _picture(backdrop, shot, index)
             yield picture
-        self._linger("encoding", shot, context)
+        self._linger("finishing", shot, context)
 
-    def _linger(self, stage: Literal["loading", "encoding"], shot: Shot, context: RenderContext) -> None:
+    def _linger(self, stage: Literal["loading", "finishing"], shot: Shot, context: RenderContext) -> None:
         slow = _SLOW.search(shot.prompt)
         if slow and slow[2] == stage:
             context.report(0.0, stage)

@@ -1,8 +1,8 @@
 """The child process that hosts one engine: `python -m kinema.execution.engine_child ENGINE OPTIONS`.
 
 OPTIONS is a JSON object, the engine's keyword arguments. The child speaks JSON lines. In: `{"do": "render", ...}` and
-`{"do": "cancel"}`. Out: `{"is": "ready"}`, `{"is": "progress", ...}`, `{"is": "done", "film": {...}}` and
-`{"is": "failed", "code": ..., "message": ...}`. It ends when its parent does, whatever the engine is doing.
+`{"do": "cancel"}`. Out: `{"is": "ready", "stops_within_s": ...}`, `{"is": "progress", ...}`, `{"is": "done", "film":
+{...}}` and `{"is": "failed", "code": ..., "message": ...}`. It ends when its parent does, whatever the engine is doing.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def main() -> None:
     cancelled = threading.Event()
     threading.Thread(target=_listen, args=(orders, cancelled), daemon=True).start()
     engine = load_engine(sys.argv[1], json.loads(sys.argv[2]))
-    wire.send(**{"is": "ready"})
+    wire.send(**{"is": "ready"}, stops_within_s=engine.capabilities().stops_within_s)
     while True:
         order = orders.get()
         cancelled.clear()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict, replace
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,17 +30,11 @@ def render_film(engine: Engine, shot: Shot, context: RenderContext) -> dict[str,
     Returns the film's facts with its `digest`. Raises: RenderFailed when the result isn't what the shot asks for,
     BadReference for a picture that must have the film's size and hasn't, and whatever the engine raises.
     """
-    highest = 0.0
-
-    def report(progress: float, stage: Stage) -> None:
-        nonlocal highest
-        highest = max(highest, min(progress, 1.0))
-        context.report(highest, stage)
-
+    telling = _Telling(context.report, engine.name)
     film, thumbnail = context.work_dir / FILM_NAME, context.work_dir / THUMBNAIL_NAME
     _check_pictures(shot, context)
     before = _frames_before(shot, context)
-    rendered = _after_source(engine.render(shot, replace(context, report=report)), shot, context, before)
+    rendered = _after_source(engine.render(shot, replace(context, report=telling.report)), shot, context, before)
     frame_count = before + shot.frame_count
     if rendered.file is not None:
         rendered.file.replace(film)
@@ -55,17 +49,42 @@ def render_film(engine: Engine, shot: Shot, context: RenderContext) -> dict[str,
             fps=shot.fps,
             audio=rendered.audio,
             metadata={"comment": engine.capabilities().description},
-            on_frame=lambda index: report((index + 1) / frame_count, "rendering"),
+            on_frame=lambda index: telling.taken(max(0, index + 1 - before) / shot.frame_count),
             thumbnail=thumbnail,
         )
     else:
         raise RenderFailed(f"the engine {engine.name} gave neither frames nor a file")
-    report(1.0, "encoding")
+    telling.report(1.0, "finishing")
     facts = probe(film)
     _check(facts, shot, frame_count)
     if rendered.file is not None:
         write_thumbnail(film, thumbnail)
     return {**asdict(facts), "digest": sha256_of(film)}
+
+
+@dataclass(slots=True)
+class _Telling:
+    """What is told of an engine's progress: what it says itself, or else the frames that were taken of it."""
+
+    tell: Callable[[float, Stage], None]
+    engine: str
+    highest: float = 0.0
+    is_heard: bool = False  # the engine has told how far it is
+
+    def report(self, progress: float, stage: Stage) -> None:
+        if stage not in get_args(Stage):
+            raise RenderFailed(f"an engine reports {', '.join(get_args(Stage))}; {self.engine} reported {stage}")
+        self.is_heard = self.is_heard or progress > 0
+        self._tell(progress, stage)
+
+    def taken(self, share: float) -> None:
+        """Of the shot's own frames: those of a film that is extended are there already."""
+        if not self.is_heard:
+            self._tell(share, "rendering")
+
+    def _tell(self, progress: float, stage: Stage) -> None:
+        self.highest = max(self.highest, min(progress, 1.0))
+        self.tell(self.highest, stage)
 
 
 def _check_pictures(shot: Shot, context: RenderContext) -> None:

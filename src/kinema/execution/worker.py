@@ -29,7 +29,7 @@ from kinema.telemetry import log
 MAX_ATTEMPTS = 3
 REPORT_INTERVAL_S = 0.5
 LOADING_LIMIT_S = 600.0  # a first start compiles kernels or reads weights
-ENCODING_LIMIT_S = 300.0
+FINISHING_LIMIT_S = 300.0
 STORE_PATIENCE_S = 30.0  # a store that is away for shorter costs no film
 # The engine's own progress fills this part of the job's; the film is not there before it is stored.
 RENDER_PROGRESS = (0.02, 0.97)
@@ -120,7 +120,7 @@ class Worker:
                 work_dir,
                 report=self._reporter(job),
                 should_go_on=lambda: self._should_go_on(job),
-                limits_s={"loading": LOADING_LIMIT_S, "rendering": self.timeout_s, "encoding": ENCODING_LIMIT_S},
+                limits_s={"loading": LOADING_LIMIT_S, "rendering": self.timeout_s, "finishing": FINISHING_LIMIT_S},
             )
             self._report(job, RENDER_PROGRESS[1], Stage.STORING)
             return self._store(job, facts, work_dir)

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from kinema.domain.shot import Role, Shot, Verb
 from kinema.engines.base import Capabilities, RenderContext, Rendered
+from kinema.engines.diffusers.caching import keep_compiled
 from kinema.engines.diffusers.families import Mode
-from kinema.engines.diffusers.levels import DEFAULT_LEVEL, level_named
+from kinema.engines.diffusers.levels import DEFAULT_LEVEL, Compiling, level_named
 from kinema.engines.diffusers.plan import FilmPlan, plan_film
 from kinema.engines.diffusers.profiles import (
     DEFAULT_PROFILE,
@@ -38,6 +39,8 @@ NEEDED = ("torch", "diffusers", "transformers", "accelerate", "safetensors", "se
 INSTALL = "pip install 'kinema[gpu]'"
 FPS_RANGE = (8, 60)
 SIDES_PX = (64, 2048)
+# A pass of a large model takes seconds, its autoencoder and its loading up to minutes; killed, it would load anew.
+STOPS_WITHIN_S = 120.0
 SPOOL_NAME = "frames.raw"
 
 
@@ -68,6 +71,7 @@ class DiffusersEngine:
         accept_licence: str | None = None,
         level: str = DEFAULT_LEVEL,
         cache: Mapping[str, Any] | str | None = None,
+        compiling: Compiling | None = None,
         allow_kernel_download: bool = False,
         between: Between = "motion",
         sound: str = SILENCE,
@@ -103,7 +107,7 @@ class DiffusersEngine:
         if precision not in (None, *get_args(Precision)):
             raise SettingsError(f"precision accepts {', '.join(get_args(Precision))}, not {precision}")
         self._precision = precision
-        self._level = level_named(level, cache)
+        self._level = level_named(level, cache, compiling)
         self._may_download = allow_kernel_download
         if between not in get_args(Between):
             raise SettingsError(f"between accepts {', '.join(get_args(Between))}, not {between}")
@@ -125,6 +129,7 @@ class DiffusersEngine:
             tuning=family.tuning,
             fps=FPS_RANGE,
             sides_px=SIDES_PX,
+            stops_within_s=STOPS_WITHIN_S,
         )
 
     def render(self, shot: Shot, context: RenderContext) -> Rendered:
@@ -141,6 +146,7 @@ class DiffusersEngine:
         context.check_cancelled()
         context.report(0.0, "loading")
         self._require_torch()
+        keep_compiled(context.cache_dir)
         shared = self._enter(context)
         try:
             studio = self._warm_studio(context)
@@ -167,7 +173,13 @@ class DiffusersEngine:
 
         if self._shared is None:
             self._shared = SharedGpu(context.cache_dir / device_id(_device(self._device)), self._spill)
-        self._shared.enter(context.check_cancelled)
+
+        def on_wait() -> None:
+            context.check_cancelled()
+            context.report(0.0, "waiting")
+
+        self._shared.enter(on_wait)
+        context.report(0.0, "loading")
         return self._shared
 
     def _spill(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kinema.domain.shot import Verb
-from kinema.engines.base import RenderContext
+from kinema.engines.base import RenderContext, Stage
 from kinema.engines.diffusers.calls import Run
 from kinema.engines.diffusers.families import Mode
 from kinema.engines.diffusers.inputs import Inputs
@@ -23,34 +23,37 @@ DECODED_SHARE = 0.05  # of a window
 
 @dataclass(slots=True)
 class Progress:
-    """How far a film is, told after each step of each window."""
+    """How far a film is, told after each step of each window; a window counts by its frames."""
 
     plan: FilmPlan
     context: RenderContext
     window: int = 0
-    forwards: int = 0
+    _stage: Stage = "loading"
+    _share: float = 0.0  # of the window
 
-    def enter(self, window: int) -> None:
-        self.window, self.forwards = window, 0
-        self._tell(0.0)
+    def begin(self, window: int) -> None:
+        """The next window."""
+        self.window, self._share = window, 0.0
 
-    def step(self, done: int) -> None:
-        self._tell(min(1.0, done / self.plan.steps_run) * (1 - DECODED_SHARE))
+    def enter(self, stage: Stage) -> None:
+        """Another stage begins: like a pass, a place where a cancel is seen."""
+        self.context.check_cancelled()
+        self._stage = stage
+        self._tell()
 
-    def forward(self) -> None:
+    def pass_begins(self) -> None:
         """Before a pass through the model: the place where a cancel is seen."""
         self.context.check_cancelled()
-        family = self.plan.profile.family
-        if not family.has_callback:
-            self.forwards += 1
-            self.step((self.forwards - 1) // PASSES_PER_STEP)
 
-    def _tell(self, share: float) -> None:
-        done = (self.window + share) / len(self.plan.windows)
-        self.context.report(LOADED_SHARE + (1 - LOADED_SHARE) * done, "rendering")
+    def step_done(self, done: int, of: int) -> None:
+        """After a denoising step of the window."""
+        self._share = min(1.0, done / of) * (1 - DECODED_SHARE)
+        self._tell()
 
-
-PASSES_PER_STEP = 2  # with and without the prompt
+    def _tell(self) -> None:
+        frames = [window.frames for window in self.plan.windows]
+        done = (sum(frames[: self.window]) + self._share * frames[self.window]) / sum(frames)
+        self.context.report(LOADED_SHARE + (1 - LOADED_SHARE) * done, self._stage)
 
 
 @dataclass(slots=True)
@@ -75,8 +78,8 @@ class Filming:
         if self.plan.shot.verb is Verb.EXTEND:
             yield self._tail[-1]  # frame 0 is the source's last: the film's first lies after it
         for index, window in enumerate(self.plan.windows):
-            progress.enter(index)
-            take = self.studio.run(self._run(index), on_forward=progress.forward, on_step=progress.step)
+            progress.begin(index)
+            take = self.studio.run(self._run(index), progress)
             self.context.check_cancelled()
             frames = self._whole(take, window)
             self._tail = frames[-self.plan.profile.family.kept_frames :]

@@ -34,15 +34,15 @@ class SharedGpu:
         self._is_inside = False
         threading.Thread(target=self._watch, daemon=True).start()
 
-    def enter(self, check_cancelled: Callable[[], None]) -> None:
-        """Wait until the GPU is this process's alone; `check_cancelled` may raise while it waits."""
+    def enter(self, on_wait: Callable[[], None]) -> None:
+        """Wait until the GPU is this process's alone; `on_wait` is called again and again meanwhile, and may raise."""
         self.leave()
         self._rendering.acquire()
         self._is_inside = True
         try:
-            self._wait_for_lock(check_cancelled)
+            self._wait_for_lock(on_wait)
             self._mine.touch()
-            self._wait_for_others(check_cancelled)
+            self._wait_for_others(on_wait)
         except BaseException:
             self.leave()
             raise
@@ -54,20 +54,20 @@ class SharedGpu:
             self._lock.release()
             self._rendering.release()
 
-    def _wait_for_lock(self, check_cancelled: Callable[[], None]) -> None:
+    def _wait_for_lock(self, on_wait: Callable[[], None]) -> None:
         while True:
-            check_cancelled()
             try:
                 self._lock.acquire(timeout=LOOK_INTERVAL_S)
             except Timeout:
+                on_wait()
                 continue
             return
 
-    def _wait_for_others(self, check_cancelled: Callable[[], None]) -> None:
+    def _wait_for_others(self, on_wait: Callable[[], None]) -> None:
         """Until no living process has weights there; one that doesn't give way in time is rendered beside."""
         deadline = time.monotonic() + SPILL_TIMEOUT_S
         while self._others() and time.monotonic() < deadline:
-            check_cancelled()
+            on_wait()
             self._sleep(LOOK_INTERVAL_S)
 
     def _others(self) -> list[Path]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,8 +28,8 @@ from kinema.engines.diffusers.memory import MemoryPlan, Placement, choose_plan, 
 from kinema.engines.diffusers.placing import can_quantise, collect, free_bytes, is_aside, load_of, place
 from kinema.engines.diffusers.plan import FilmPlan
 from kinema.engines.diffusers.profiles import Profile
-from kinema.engines.diffusers.speed import denoisers, set_cache, speed_up
-from kinema.engines.diffusers.watching import watched
+from kinema.engines.diffusers.speed import Tuned, denoisers, set_cache
+from kinema.engines.diffusers.watching import Steps, Watcher
 from kinema.errors import RenderFailed
 from kinema.telemetry import log
 
@@ -52,6 +52,7 @@ EMBEDDINGS: dict[str, tuple[str, ...]] = {
     ),
 }
 EMBEDDINGS["ltx2"] = EMBEDDINGS["ltx"]
+CHUNK_FRAMES = 33  # of Helios: nine latent frames
 VIDEO_OF_EXPERTS = "WanVideoToVideoPipeline"
 
 Frames = NDArray[np.uint8]
@@ -96,6 +97,7 @@ class Studio:
             hint = "" if Path(folder).is_dir() else f"; `kinema models pull {profile.name}` fetches it"
             raise RenderFailed(f"the model {folder} can't be loaded{hint}: {error}") from error
         self._lay_loras()
+        self._tuned = Tuned(self._denoisers(self._base), level, self.device)
         self._base.set_progress_bar_config(disable=True)
         self._pipelines: dict[str, Any] = {type(self._base).__name__: self._base}
         self._scheduler = self._base.scheduler
@@ -139,7 +141,7 @@ class Studio:
         log.info("model placed", profile=self.profile.name, plan=str(plan), need=gib(plan.need_bytes))
         place(self._base, plan, self.device, self.memory_plan)
         if self.memory_plan is None:
-            speed_up(self._denoisers(self._base), self.level, self.device, may_download=self._may_download)
+            self._tuned.choose_attention(may_download=self._may_download)
         self.memory_plan = plan
 
     def spill(self) -> None:
@@ -177,39 +179,41 @@ class Studio:
             sibling.vae_scale_factor_spatial = compression
         return sibling
 
-    def run(self, run: Run, *, on_forward: Callable[[], None], on_step: Callable[[int], None]) -> Take:
+    def run(self, run: Run, watcher: Watcher) -> Take:
         """Make one window; once more by the next smaller memory plan where the GPU's memory didn't suffice.
 
-        `on_forward` is called before each pass through a model that denoises, and may raise to stop; `on_step` with
-        the number of steps done, where the family's pipeline tells. Same run, same device, same frames.
-        Raises: RenderFailed that says what the smaller plan would need.
+        Same run, same device, same frames. Raises: RenderFailed that says what the smaller plan would need, and what
+        the watcher raises.
         """
         try:
-            return self._run(run, on_forward, on_step)
+            return self._run(run, watcher)
         except torch.OutOfMemoryError as error:
             smaller = smaller_plan(self._plans, self.memory_plan) if self.memory_plan else None
             if smaller is None:
                 raise RenderFailed(_out_of_memory(self.memory_plan, None)) from error
         self._place(smaller)
         try:
-            return self._run(run, on_forward, on_step)
+            return self._run(run, watcher)
         except torch.OutOfMemoryError as error:
             raise RenderFailed(_out_of_memory(smaller, smaller_plan(self._plans, smaller))) from error
 
-    def _run(self, run: Run, on_forward: Callable[[], None], on_step: Callable[[int], None]) -> Take:
+    def _run(self, run: Run, watcher: Watcher) -> Take:
+        watcher.enter("encoding")
         pipe = self.pipeline(run.mode)
         pipe.scheduler = self._fresh_scheduler(run.plan)
         given = {**self._prompt_of(pipe, run.plan), **arguments(run)}
         if run.mode is Mode.VIDEO and len(self.profile.family.experts) > 1:
             given["strength"] = min(given["strength"], self._highest_strength(pipe.scheduler))
         given["generator"] = torch.Generator("cpu").manual_seed(run.seed)
+        steps = Steps(watcher, _steps_of_pyramid(pipe, given), _passes_per_step(pipe, self.profile.family.has_callback))
         if self.profile.family.has_callback:
-            given |= {"callback_on_step_end": _stepper(on_step), "callback_on_step_end_tensor_inputs": []}
+            given |= {"callback_on_step_end": steps.callback, "callback_on_step_end_tensor_inputs": []}
         self._use_cache(run.plan.steps_run)
         try:
-            with watched(self._denoisers(pipe), on_forward), self._without_aside(pipe):
+            with steps.watching(pipe, self._denoisers(pipe)), self._without_aside(pipe):
                 result = self._call(pipe, given)
         finally:
+            self._tuned.forget()
             self._base.maybe_free_model_hooks()
         return self._take(pipe, result)
 
@@ -327,12 +331,22 @@ def _out_of_memory(plan: MemoryPlan | None, smaller: MemoryPlan | None) -> str:
     )
 
 
-def _stepper(on_step: Callable[[int], None]) -> Callable[..., dict[str, Any]]:
-    def after(_pipe: Any, index: int, _time: Any, _given: dict[str, Any]) -> dict[str, Any]:
-        on_step(index + 1)
-        return {}
+def _steps_of_pyramid(pipe: Any, given: dict[str, Any]) -> int | None:
+    """All steps of a pipeline that makes chunk after chunk from small to large; it knows of one level at a time."""
+    levels: list[int] | None = given.get("pyramid_num_inference_steps_list")
+    if levels is None:
+        return None
+    chunks = -(-int(given["num_frames"]) // CHUNK_FRAMES)
+    # A distilled model takes twice the steps for its first chunk, where it is asked to.
+    is_longer = given.get("is_amplify_first_chunk", False) and pipe.config.is_distilled
+    return sum(levels) * (chunks + int(is_longer))
 
-    return after
+
+def _passes_per_step(pipe: Any, has_callback: bool) -> int:
+    """0 where the pipeline calls back; else its guider says how often the model is asked in a step."""
+    if has_callback:
+        return 0
+    return int(pipe.guider.num_conditions) if pipe.guider._enabled else 1
 
 
 def _known(pipe: Any, given: dict[str, Any]) -> dict[str, Any]:
