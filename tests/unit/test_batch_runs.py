@@ -345,6 +345,29 @@ def test_what_isnt_done_after_a_day_is_given_up(tmp_path: Path, database: Databa
     office.queue.close()
 
 
+def test_a_batch_that_is_cancelled_while_what_came_too_late_is_stopped_ends_as_cancelled(office: Office) -> None:
+    batch_id = office.begin(line("late"), line("running"))
+    office.visit(batch_id)
+    _, running = office.live()
+    assert office.jobs.begin(running.id, running.workflow_id)
+    office.now += DAY
+    assert office.visit(batch_id), "a running job takes a moment"
+    assert office.visit(batch_id), "by now the late line's end is noted"
+    assert office.batches.move(batch_id, BatchStatus.CANCELLING)
+    stopping = office.jobs.get(running.id)
+    assert stopping is not None
+    assert office.jobs.fail(stopping, _CANCELLED, lambda *_: None)
+    assert office.visit(batch_id) is None
+    batch = office.batch(batch_id)
+    assert (batch.status, office.told) == ("cancelled", ["cancelled"])
+    errors = office.answers(batch.error_file_id)
+    assert {name: entry["error"]["code"] for name, entry in errors.items()} == {
+        "late": "batch_expired",
+        "running": "batch_cancelled",
+    }
+    assert len(office.files.find(FileFilter(OWNER, purpose="batch_output"))) == 1
+
+
 def test_a_batch_whose_last_job_ended_in_time_is_completed_however_late_it_is_visited(office: Office) -> None:
     batch_id = office.begin(line("a"))
     office.visit(batch_id)

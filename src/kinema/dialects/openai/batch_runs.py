@@ -184,7 +184,7 @@ class BatchRuns:
                 self.batches.submitted(batch.id, line.number, job)
 
     def _end(self, batch: Batch, status: BatchStatus) -> None:
-        """Write the answers and end the batch; one of which a request came too late is expired and not completed."""
+        """Write the answers and end the batch; one that would be completed is expired if a request came too late."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self.folder, prefix="batch-") as folder:
             output, errors = Path(folder) / "output", Path(folder) / "error"
@@ -192,7 +192,7 @@ class BatchRuns:
                 for line in self._all_lines(batch):
                     written = json.dumps(output_line(batch.id, line), separators=(",", ":")).encode()
                     (answered if line.status_code == OK else others).write(written + b"\n")
-                    if line.answer == EXPIRED:
+                    if line.answer == EXPIRED and status is BatchStatus.COMPLETED:
                         status = BatchStatus.EXPIRED
             files = self._keep(batch, output), self._keep(batch, errors)
         if self.batches.end(batch.id, status, *files, self.announce) is not None:
