@@ -13,8 +13,12 @@ from numpy.typing import NDArray
 
 from kinema.engines.clay.kernels.maps import F
 
+# All of fast mathematics but reassociation: LLVM factors an ellipsoid's two lengths so that it then finds no vectors in
+# their loop, and takes 1.7 ns for each point in place of 0.5.
+IN_ORDER = {"nnan", "ninf", "nsz", "arcp", "contract", "afn"}
 
-@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+
+@njit(cache=True, nogil=True, fastmath=IN_ORDER, error_model="numpy")
 def solid(s: NDArray, i: int, px: NDArray, py: NDArray, pz: NDArray, lanes: int, out: NDArray) -> None:
     """Distances from points to primitive `i` into `out`."""
     one = F(1.0)
