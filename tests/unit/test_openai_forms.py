@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.requests import Request
 
-from kinema.dialects.openai.forms import MAX_PARTS, Upload, nest, read_body
+from kinema.dialects.openai.forms import MAX_PARTS, Upload, nest, read_body, remove_leftovers
 from kinema.errors import InvalidRequest, PayloadTooLarge
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 100
@@ -154,3 +155,14 @@ def test_text_over_the_limit_is_too_large_even_in_a_form(tmp_path: Path) -> None
 def test_a_form_that_says_it_is_too_large_is_not_read(tmp_path: Path) -> None:
     with pytest.raises(PayloadTooLarge, match="512 MiB"):
         read(tmp_path, b"", MULTIPART, **{"content-length": str(513 * 2**20)})
+
+
+def test_what_requests_of_killed_processes_left_goes_after_a_day(tmp_path: Path) -> None:
+    for name in ("old", "new"):
+        (tmp_path / name).write_bytes(PNG)
+        (tmp_path / f"{name} folder").mkdir()  # where a spritesheet was made
+        (tmp_path / f"{name} folder" / "sheet.jpg").write_bytes(PNG)
+    for name in ("old", "old folder"):
+        os.utime(tmp_path / name, (0, 0))
+    remove_leftovers(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"new", "new folder"}

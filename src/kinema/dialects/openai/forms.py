@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
+import shutil
 import time
 import uuid
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -71,11 +72,16 @@ async def read_body(request: Request, folder: Path) -> AsyncIterator[dict[str, A
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove the files of bodies whose process was killed while it read them."""
+    """Remove what requests have left whose process was killed: files of their bodies, folders they worked in."""
     before = time.time() - LEFTOVERS_LIFE_S
     for path in folder.glob("*"):
-        if path.stat().st_mtime < before:
-            path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another process may be at it too
+            if path.stat().st_mtime >= before:
+                continue
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
 
 
 def nest(entries: Iterable[tuple[str, Any]]) -> dict[str, Any]:
