@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal, get_args
 
 from kinema.errors import SettingsError
+
+Compiling = Literal["gpu", "always", "never"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,40 +31,58 @@ class Level:
     """One trade of exactness for speed."""
 
     name: str
-    compiles: bool  # the repeated blocks, once per shape
-    probes_attention: bool  # the fastest installed kernel instead of torch's own choice
+    is_tuned: bool  # the same mathematics in fewer and faster kernels: differences of rounding only
     cache: Cache | None
     about: str
+    compiling: Compiling = "gpu"  # where a tuned level compiles the repeated blocks
+
+    def compiles_on(self, device_type: str) -> bool:
+        """Whether blocks are compiled on a device of this type ("cuda", "cpu")."""
+        if not self.is_tuned or self.compiling == "never" or self._caches_within_blocks:
+            return False
+        return self.compiling == "always" or device_type == "cuda"
+
+    @property
+    def _caches_within_blocks(self) -> bool:
+        """A cache that decides inside a block can't be part of one graph."""
+        return self.cache is not None and self.cache.kind == "taylor"
 
 
 LEVELS: Mapping[str, Level] = {
     level.name: level
     for level in (
-        Level("exact", False, False, None, "the frames of the plain pipeline, bit for bit"),
-        Level(
-            "balanced",
-            True,
-            True,
-            Cache("first-block", threshold=0.05),
-            "compiled blocks and the fastest attention (differences of rounding), few blocks left out",
-        ),
-        Level("fast", True, True, Cache("first-block", threshold=0.12), "as balanced, more blocks left out"),
+        Level("plain", False, None, "the frames of diffusers' own pipeline, bit for bit: to compare with"),
+        Level("exact", True, None, "the same mathematics in faster kernels: differences of rounding only"),
+        Level("balanced", True, Cache("first-block", threshold=0.05), "as exact, and few blocks are left out"),
+        Level("fast", True, Cache("first-block", threshold=0.12), "as exact, and more blocks are left out"),
     )
 }
 DEFAULT_LEVEL = "exact"
 CACHE_KINDS = ("first-block", "mag", "taylor")
 
 
-def level_named(name: str, cache: Mapping[str, Any] | str | None = None) -> Level:
+def level_named(name: str, cache: Mapping[str, Any] | str | None = None, compiling: Compiling | None = None) -> Level:
     """A level, with another cache where one is given: a table with `kind` and its numbers, or "none".
 
+    `compiling` says where blocks are compiled instead of on a GPU only.
     Raises: SettingsError that says what is accepted.
     """
     if name not in LEVELS:
         raise SettingsError(f"level accepts {', '.join(LEVELS)}, not {name}")
+    level = LEVELS[name]
+    if compiling is not None:
+        level = replace(level, compiling=_compiling(compiling, level))
     if cache is None:
-        return LEVELS[name]
-    return replace(LEVELS[name], cache=None if cache == "none" else _cache(cache))
+        return level
+    return replace(level, cache=None if cache == "none" else _cache(cache))
+
+
+def _compiling(given: Compiling, level: Level) -> Compiling:
+    if given not in get_args(Compiling):
+        raise SettingsError(f"compiling accepts {', '.join(get_args(Compiling))}, not {given}")
+    if given == "always" and not level.is_tuned:
+        raise SettingsError(f"the level {level.name} compiles nothing; compiling accepts gpu and never with it")
+    return given
 
 
 def _cache(given: Mapping[str, Any] | str) -> Cache:

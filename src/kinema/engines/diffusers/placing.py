@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from dataclasses import replace
 from importlib.util import find_spec
 from typing import Any
 
@@ -12,6 +13,7 @@ from torch import nn
 from kinema.engines.diffusers.lattice import Window
 from kinema.engines.diffusers.memory import Load, MemoryPlan, Placement, estimate
 from kinema.engines.diffusers.plan import FilmPlan
+from kinema.engines.diffusers.wan import held_bytes
 
 UNLIMITED_BYTES = 2**62  # a CPU's memory isn't planned: it is the operating system's
 
@@ -46,7 +48,15 @@ def load_of(pipe: Any, plan: FilmPlan) -> Load:
     hidden = plan.profile.hidden or int(config.num_attention_heads * config.attention_head_dim)
     tokens = latents * plan.canvas.area_px // side_px**2
     blocks = int(getattr(config, "num_layers", 30))
-    return estimate(sizes, tokens=tokens, hidden=hidden, canvas_px=plan.canvas.area_px, blocks=blocks)
+    load = estimate(sizes, tokens=tokens, hidden=hidden, canvas_px=plan.canvas.area_px, blocks=blocks)
+    # Keys and values of the prompts stay until the run's end, its decoding included.
+    held = sum(held_bytes(getattr(pipe, name)) for name in plan.profile.family.experts if getattr(pipe, name, None))
+    return replace(
+        load,
+        pass_bytes=load.pass_bytes + held,
+        decode_bytes=load.decode_bytes + held,
+        tiled_bytes=load.tiled_bytes + held,
+    )
 
 
 def _frames(window: Window) -> int:

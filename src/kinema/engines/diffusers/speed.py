@@ -2,70 +2,65 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from typing import Any
 
 import torch
 from diffusers import FirstBlockCacheConfig, MagCacheConfig, TaylorSeerCacheConfig
-from diffusers.models.attention_dispatch import AttentionBackendName, dispatch_attention_fn
 from torch import nn
 
+from kinema.engines.diffusers.attention import Heads, fastest_attention, kernels_here
+from kinema.engines.diffusers.compiled import Compiling, can_compile, compile_blocks
 from kinema.engines.diffusers.levels import Cache, Level
+from kinema.engines.diffusers.wan import HeldText, OneTime, attentions, fuse_projections
 from kinema.errors import RenderFailed
 
-# Kernels that are on the machine already, and those that the hub would send as code, asked for only where allowed.
-INSTALLED = ("_flash_3", "flash", "_native_cudnn", "_native_flash", "native")
-FROM_THE_HUB = ("_flash_3_hub", "flash_hub")
-PROBED_TOKENS = 4096
-PROBES = 5
-LARGEST_ERROR = 2e-2  # of bfloat16 attention against torch's own, relative to its largest value
+
+class Tuned:
+    """The models that denoise, with what their level lays over them once: before they are placed, and hooked."""
+
+    def __init__(self, models: Sequence[Any], level: Level, device: torch.device) -> None:
+        self._models = models
+        self._level = level
+        self._device = device
+        self._held: list[HeldText | OneTime] = []
+        self.compiling: list[Compiling] = []
+        if not level.is_tuned:
+            return
+        if device.type == "cuda":
+            # TF32 for products of what stays float32: 10 bits of mantissa, more than the 7 of bfloat16 around them.
+            torch.set_float32_matmul_precision("high")
+        for model in models:
+            self._tune(model)
+
+    def _tune(self, model: Any) -> None:
+        if attentions(model, to_text=True):
+            fuse_projections(model)
+            self._held += [HeldText(model), OneTime(model)]
+        if self._level.compiles_on(self._device.type) and can_compile(self._device.type):
+            self.compiling.append(compile_blocks(model))
+
+    def choose_attention(self, *, may_download: bool) -> None:
+        """Try the kernels on the model's own heads, and use the fastest; on a GPU, once the model is placed."""
+        if not self._level.is_tuned or self._device.type != "cuda":
+            return
+        heads = heads_of(self._models[0])
+        kernels = kernels_here(heads, self._device, may_download=may_download, compiled=bool(self.compiling))
+        chosen = fastest_attention(heads, self._device, kernels)
+        for model in self._models:
+            model.set_attention_backend(chosen)
+
+    def forget(self) -> None:
+        """Give back what was held for one run."""
+        for each in self._held:
+            each.forget()
 
 
-def speed_up(models: Sequence[Any], level: Level, device: torch.device, *, may_download: bool) -> None:
-    """Choose the attention kernel and compile the repeated blocks, where the level says so and there is a GPU.
-
-    Blocks are compiled once per shape: canvases come from few native areas, and all windows but the last are alike.
-    """
-    if device.type != "cuda":
-        return
-    for model in models:
-        if level.probes_attention:
-            model.set_attention_backend(fastest_attention(model, device, may_download=may_download))
-        if level.compiles:
-            model.compile_repeated_blocks(fullgraph=True, dynamic=False)
-
-
-def fastest_attention(model: Any, device: torch.device, *, may_download: bool = False) -> str:
-    """The fastest kernel that runs here and agrees with torch's own, measured on this model's heads."""
+def heads_of(model: Any) -> Heads:
+    """What this model's attention is asked. Wan masks nothing; the others' text is masked."""
     config = model.config
-    shape = (1, PROBED_TOKENS, int(config.num_attention_heads), int(config.attention_head_dim))
-    dtype = torch.bfloat16 if device.type == "cuda" else torch.float32
-    made = torch.Generator("cpu").manual_seed(0)
-    query, key, value = (torch.randn(shape, generator=made).to(device, dtype) for _ in range(3))
-    plain = dispatch_attention_fn(query, key, value, backend=AttentionBackendName.NATIVE)
-    times_s: dict[str, float] = {}
-    for name in (*FROM_THE_HUB, *INSTALLED) if may_download else INSTALLED:
-        taken_s = _timed(name, (query, key, value), plain)
-        if taken_s is not None:
-            times_s[name] = taken_s
-    return min(times_s, key=times_s.__getitem__) if times_s else "native"
-
-
-def _timed(name: str, given: tuple[torch.Tensor, ...], plain: torch.Tensor) -> float | None:
-    """Seconds of one pass; None for a kernel that isn't here, fails, or computes something else."""
-    try:
-        backend = AttentionBackendName(name)
-        out = dispatch_attention_fn(*given, backend=backend)
-        if (out - plain).abs().max() > LARGEST_ERROR * plain.abs().max():
-            return None
-        started = time.perf_counter()
-        for _ in range(PROBES):
-            out = dispatch_attention_fn(*given, backend=backend)
-        _ = out.sum().item()  # wait for the GPU
-    except (RuntimeError, ValueError, ImportError, TypeError, NotImplementedError):
-        return None
-    return (time.perf_counter() - started) / PROBES
+    masked = not attentions(model, to_text=True)
+    return Heads(int(config.num_attention_heads), int(config.attention_head_dim), model.dtype, masked)
 
 
 def set_cache(models: Sequence[Any], cache: Cache | None, steps: int) -> None:
