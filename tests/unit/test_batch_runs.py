@@ -392,6 +392,10 @@ REFUSED = {
     "no number": ([b'{"custom_id": NaN}\n'], [("invalid_json_line", 1, None)]),
     "half a letter": ([b'{"custom_id": "\\ud800"}\n'], [("invalid_json_line", 1, None)]),
     "nested too deeply": ([b"[" * 100_000 + b"\n"], [("invalid_json_line", 1, None)]),
+    "nested deeper than a body may be": (
+        [line("a", "x", body={"prompt": "x", "extra": json.loads("[" * 70 + "]" * 70)})],
+        [("invalid_json_line", 1, None)],
+    ),
     "not an object": ([b"[]\n"], [("invalid_json_line", 1, None)]),
     "no custom_id": ([line(None)], [("invalid_custom_id", 1, "custom_id")]),
     "an empty custom_id": ([line("")], [("invalid_custom_id", 1, "custom_id")]),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any
 
+from kinema.dialects.requests import parse_json
 from kinema.store.batches import Line
 
 # openai-python 3.54, `types/batch_create_params.py`.
@@ -84,14 +84,11 @@ def _parsed(raw: bytes) -> dict[str, Any]:
     if len(raw) > MAX_LINE_BYTES:
         raise ValueError(f"a line may have {MAX_LINE_BYTES // 2**20} MiB")
     try:
-        given = json.loads(raw, parse_constant=_no_constant)
-        json.dumps(given, ensure_ascii=False).encode()  # a lone surrogate can't be written back
-    except (ValueError, RecursionError):
-        raise ValueError(f"This line is not parseable as valid JSON. A line is like {EXAMPLE}") from None
+        given = parse_json(raw)
+    except ValueError as error:
+        raise ValueError(
+            f"This line is not parseable as valid JSON. A line is like {EXAMPLE}; in this one, {error}"
+        ) from None
     if not isinstance(given, dict):
         raise ValueError(f"a line must be a JSON object like {EXAMPLE}")
     return given
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
