@@ -20,6 +20,8 @@ PLACES: tuple[tuple[str, frozenset[str], str], ...] = (
         frozenset({"meadow", "village"}),
         "farm farmyard barnyard ranch granja ferme bauernhof fattoria fazenda ферм 农场 農場 농장",
     ),
+    # Before the jungle: ruins in a jungle are ruins.
+    ("ruins", ANYWHERE, "ruin ruinas ruines ruinen rovine ruínas руин 废墟 遗迹 古迹 遗址 廃墟 遺跡 폐허"),
     (
         "jungle",
         frozenset({"forest"}),
@@ -32,7 +34,6 @@ PLACES: tuple[tuple[str, frozenset[str], str], ...] = (
         "on_the_ice on_ice over_the_ice across_the_ice ice_floe ice_sheet iceberg antarctica sobre_el_hielo"
         " sur_la_glace banquise auf_dem_eis sul_ghiaccio no_gelo льду айсберг 冰上 冰面 冰山 浮冰 氷の上 氷上 얼음_위",
     ),
-    ("ruins", ANYWHERE, "ruin ruinas ruines ruinen rovine ruínas руин 废墟 遗迹 遺跡 폐허"),
     ("volcano", ANYWHERE, "volcano volcanic lava volcán volcan vulkan vulcano vulcão вулкан 火山 화산"),
 )
 

@@ -211,6 +211,6 @@ steak popcorn toaster refrigerator fridge oven stove microwave fan washing_machi
 pen crayon paintbrush scissors paper letter envelope toy doll puppet puzzle teddy dice card cactus leaf acorn pinecone
 log rock stone boulder shell seashell feather bone skull crown_jewel umbrella handbag purse ticket machine engine gear
 cog fountain well tombstone coffin spiderweb nest hive volcano iceberg comet asteroid meteor planet sun_dial hourglass
-cauldron potion wand scroll spaceport obelisk monument ruin mill windchime anvil
+cauldron potion wand scroll spaceport obelisk monument mill windchime anvil
 rainbow
 """

@@ -18,7 +18,7 @@ SETTINGS_WORDS: dict[str, str] = {
     "bamboo": "bamboo_forest bamboo bamboo_grove bamboo_thicket bamboo_woods",
     "meadow": "meadow field fields grassland pasture prairie savanna savannah plain plains grass lawn wheat_field"
     " flower_field field_of_flowers countryside steppe farmland farm meadows ranch vineyard rice_field corn_field"
-    " golf_course soccer_field",
+    " golf_course soccer_field ruins ruin",
     "hills": "hill hills hillside hilltop rolling_hills valley valleys highlands tuscany terraces moor moors",
     "mountains": "mountain mountains mountaintop mountain_range alps himalayas peak peaks summit cliff cliffs"
     " mountain_top everest mount_fuji fjord ridge rockies andes mountain_peak mountain_peaks mountain_pass",
