@@ -9,6 +9,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from types import FrameType
 from typing import Any
 
 import uvicorn
@@ -135,10 +136,11 @@ def _openai_stores(parts: Parts, door: Door) -> Iterator[APIRouter]:
     yield openai_batches.make_router(door, parts.batches, parts.files, parts.enqueue_batch, time.time)
 
 
-def make_server(parts: Parts, stop_worker: Callable[[], None]) -> uvicorn.Server:
+def make_server(parts: Parts, stop_worker: Callable[[], None], stop_at_once: Callable[[], None]) -> uvicorn.Server:
     """A server over these parts; run it with `serve(sockets=[...])`.
 
-    SIGINT and SIGTERM drain it: no new work, callers of queued jobs are let go, the running job may end.
+    SIGINT and SIGTERM drain it: no new work, callers of queued jobs are let go, the running job may end, and who asks
+    after it is answered until then. A second SIGINT calls `stop_at_once`, which doesn't come back.
     """
     config = uvicorn.Config(
         TraceMiddleware(make_app(parts)),
@@ -148,24 +150,40 @@ def make_server(parts: Parts, stop_worker: Callable[[], None]) -> uvicorn.Server
         proxy_headers=False,  # Door.base_url believes only the proxies that the settings name
         timeout_graceful_shutdown=round(parts.settings.drain_timeout_s) + 5,
     )
-    return _DrainingServer(config, parts.service, stop_worker)
+    return _DrainingServer(config, parts.service, stop_worker, stop_at_once)
 
 
 class _DrainingServer(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, service: Service, stop_worker: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        service: Service,
+        stop_worker: Callable[[], None],
+        stop_at_once: Callable[[], None],
+    ) -> None:
         super().__init__(config)
         self._service = service
         self._stop_worker = stop_worker
+        self._stop_at_once = stop_at_once
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Go on answering while the running job ends, and close the port then."""
         log.info("draining", hint="jobs that don't end in time go on at the next start")
+        began_s = time.monotonic()
         self._service.drain()
-        await asyncio.gather(super().shutdown(sockets), self._close_service())
-
-    async def _close_service(self) -> None:
         await asyncio.to_thread(self._stop_worker)
         await asyncio.sleep(LAST_WORDS_S)
         self._service.close()
+        # The time limit is that of the whole drain: whoever stops the process waits no longer.
+        limit_s = self.config.timeout_graceful_shutdown or 0
+        self.config.timeout_graceful_shutdown = max(1, round(limit_s - (time.monotonic() - began_s)))
+        await super().shutdown(sockets)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Note the first signal; the render that is waited for needn't heed the second, so that ends the process."""
+        if self.should_exit and sig == signal.SIGINT:
+            self._stop_at_once()
+        super().handle_exit(sig, frame)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

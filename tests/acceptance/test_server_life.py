@@ -105,6 +105,42 @@ def test_stopping_lets_the_running_film_end_and_keeps_the_queued_ones(tmp_path: 
         server.stop()
 
 
+def test_a_server_that_drains_answers_who_asks_after_the_running_film_and_refuses_new_work(tmp_path: Path) -> None:
+    server = Server(tmp_path / "data").start()
+    with server.client() as client:
+        running_id = client.post("/sora/videos", json=BODY | {"prompt": "[slow 50] the last one"}).json()["task_id"]
+        until(lambda: state(client, running_id)["stage"] == "rendering", "it starts")
+    assert server.process is not None
+    server.process.send_signal(signal.SIGTERM)
+    until(lambda: httpx2.get(f"{server.url}/readyz").status_code == 503, "new connections hear that it stops")
+    with server.client() as client:
+        refused = client.post("/sora/videos", json=BODY | {"prompt": "too late"})
+        assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
+        assert state(client, running_id)["state"] == "pending"
+        client.post("/sora/tasks", json={"action": "cancel", "id": running_id})
+    assert server.stop() == 0, "with its last job ended it has nothing to wait for"
+
+
+@pytest.mark.parametrize("role", [("serve",), ("worker",)])
+def test_a_second_ctrl_c_stops_at_once(role: tuple[str, ...], tmp_path: Path) -> None:
+    server = Server(tmp_path / "data", {"KINEMA_PORT": "0"}).start()
+    with server.client() as client:
+        if role == ("worker",):  # beside a server whose own worker has something else to do
+            client.post("/sora/videos", json=BODY | {"prompt": "[slow 100] the server's"})
+        stopped = server if role == ("serve",) else Server(tmp_path / "data", role=role).start()
+        task_id = client.post("/sora/videos", json=BODY | {"prompt": "[slow 100] a film"}).json()["task_id"]
+        until(lambda: state(client, task_id)["stage"] == "rendering", "it starts")
+    try:
+        assert stopped.process is not None
+        stopped.process.send_signal(signal.SIGINT)
+        until(lambda: re.search("draining", "".join(stopped.output), re.IGNORECASE), "it drains")
+        assert stopped.process.poll() is None
+        stopped.process.send_signal(signal.SIGINT)
+        assert stopped.process.wait(20) == 130
+    finally:
+        server.kill()
+
+
 def test_a_second_server_on_the_same_folder_refuses_and_says_why(tmp_path: Path) -> None:
     with running(tmp_path / "data"):
         second = kinema("serve", data_dir=tmp_path / "data", KINEMA_PORT="0", KINEMA_API_KEY=KEY)

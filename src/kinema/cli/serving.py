@@ -8,7 +8,7 @@ import signal
 import socket
 import threading
 import time
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from kinema.app import Parts
     from kinema.config import Settings
+
+INTERRUPTED_STATUS = 130  # what shells tell of a program that SIGINT ended: 128 + 2
 
 
 def serve(
@@ -44,7 +46,8 @@ def worker(
 ) -> None:
     """Start one more worker: it renders one job at a time and takes over from workers that die.
 
-    On SQLite on the server's machine and data folder; on PostgreSQL anywhere. Ctrl-C or SIGTERM drains.
+    On SQLite on the server's machine and data folder; on PostgreSQL anywhere. Ctrl-C or SIGTERM drains, a second
+    Ctrl-C stops at once.
     """
     from kinema.app import WorkerRole
 
@@ -107,11 +110,10 @@ def _serve(parts: Parts, with_worker: bool, listener: socket.socket) -> None:
         err.print(f"Kinema listens on [bold]{url}[/]", soft_wrap=True)
         err.print(f"The API is described at {url}/docs", soft_wrap=True)
         err.print("Ctrl-C drains and stops; a second Ctrl-C stops at once.")
-        server = make_server(parts, role.stop if role else lambda: None)
+        server = make_server(parts, role.stop if role else lambda: None, _stop_at_once)
         asyncio.run(server.serve(sockets=[listener]))
-    except KeyboardInterrupt:
-        err.print("Stopped at once; unfinished jobs go on at the next start.")
-        os._exit(130)
+    except KeyboardInterrupt:  # while the engine was starting
+        _stop_at_once()
     except KinemaError as error:
         raise stop(error.message) from None
     finally:
@@ -127,9 +129,20 @@ def _url(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
+def _stop_at_once() -> NoReturn:
+    err.print("Stopped at once; unfinished jobs go on at the next start.")
+    os._exit(INTERRUPTED_STATUS)
+
+
 def _until_signal() -> Callable[[], object]:
-    """Take SIGINT and SIGTERM from now on; the result waits for the first of them."""
+    """Take SIGINT and SIGTERM from now on; the result waits for the first of them. A second SIGINT ends the process."""
     came = threading.Event()
+
+    def take(number: int, _: object) -> None:
+        if came.is_set() and number == signal.SIGINT:
+            _stop_at_once()
+        came.set()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: came.set())
+        signal.signal(number, take)
     return came.wait
