@@ -232,6 +232,65 @@ def test_a_remix_on_the_autoencoder_of_wan_2_2_has_its_latents(tiny: Tiny, makin
     assert seen[0]["hidden_states"].shape == (1, 48, 4, 4, 4)
 
 
+@pytest.mark.parametrize("family", ["ltx", "ltx2"])
+def test_a_remix_of_ltx_sees_the_source_through_noise_until_it_goes_on_by_itself(
+    family: str, tiny: Tiny, making: Making, tmp_path: Path
+) -> None:
+    import torch
+
+    from kinema.engines.diffusers.following import Following
+
+    engine = engine_for(tiny(family), steps=8)
+    # Half a second is 12 frames, and the model makes 17: the source's last stands for what it hasn't.
+    source = given(Role.SOURCE, film_of(tmp_path, brightening(24)))
+    with seen_by(engine) as seen:
+        _, rendered = making.film(engine, replace(SHOT, verb=Verb.REMIX), source)
+    studio = engine._warm_studio(making.context())
+    pipe = studio.pipeline(engine_mode("video"))
+    sigmas = [float(sigma) for sigma in pipe.scheduler.sigmas]
+    inputs: dict[float, torch.Tensor] = {}  # of each step, by its noise
+    for call in seen:
+        inputs.setdefault(float(call["timestep"].flatten()[0]) / 1000, call["hidden_states"][:1])
+    assert len(inputs) == 8
+    steps = list(inputs.values())
+    # Two of them give the source and the noise; all others above the strength are mixed of these.
+    (first, second), (a, b) = steps[:2], sigmas[:2]
+    clean = (second * a - first * b) / (a - b)
+    noise = (first * (1 - b) - second * (1 - a)) / (a - b)
+    followed = [sigma for sigma in sigmas[1:8] if sigma >= 0.75]
+    assert 1 < len(followed) < 7
+    following = Following(clean, noise, strength=0.75)
+    for index, (sigma, seen_latents) in enumerate(zip(sigmas[1:8], steps[1:], strict=True)):
+        mixed = (1 - sigma) * following.clean + sigma * following.noise
+        assert torch.allclose(seen_latents, mixed, atol=2e-3) is (sigma >= 0.75), index
+    assert (rendered.audio is not None) is (family == "ltx2")
+
+
+def test_the_source_that_a_remix_of_ltx_sees_is_the_film(tiny: Tiny, making: Making, tmp_path: Path) -> None:
+    """At no noise at all the latents are those that the autoencoder makes of the source's frames."""
+    import torch
+    from PIL import Image
+
+    from kinema.engines.diffusers.calls import Run
+    from kinema.engines.diffusers.following import follow
+    from kinema.engines.diffusers.inputs import Inputs
+    from kinema.engines.diffusers.plan import plan_film
+
+    engine = engine_for(tiny("ltx"))
+    pipe = engine._warm_studio(making.context()).pipeline(engine_mode("video"))
+    shot = replace(SHOT, verb=Verb.REMIX, references=(given(Role.SOURCE, tmp_path).reference,))
+    plan = plan_film(shot, engine.profile)
+    size = (plan.canvas.width_px, plan.canvas.height_px)
+    frames = [np.asarray(Image.fromarray(frame).resize(size)) for frame in brightening(plan.windows[0].frames)]
+    following = follow(pipe, Run(plan, 0, Inputs(), followed=frames), 0.75, torch.device("cpu"))
+    film = torch.from_numpy(np.stack(frames)).permute(3, 0, 1, 2)[None].float() / 127.5 - 1
+    vae = pipe.vae
+    with torch.no_grad():
+        latents = vae.encode(film).latent_dist.mode()
+    latents = (latents - vae.latents_mean.view(1, -1, 1, 1, 1)) / vae.latents_std.view(1, -1, 1, 1, 1)
+    assert torch.allclose(following.clean, latents.flatten(2).transpose(1, 2), atol=1e-5)
+
+
 def test_later_windows_keep_the_frames_of_the_one_before(tiny: Tiny, making: Making) -> None:
     engine = engine_for(tiny("wan_vace"))
     calls = calls_of(engine)

@@ -77,7 +77,11 @@ def test_pictures_choose_the_mode(profile: str, roles: tuple[Role, ...], mode: M
         ("wan2.2-i2v-a14b", SHOT, "needs a picture to start from"),
         ("wan2.1-1.3b", replace(SHOT, duration_s=12), "up to 5.06 seconds, not 12"),
         ("hunyuan-1.5", with_roles(Role.SOURCE, verb=Verb.EXTEND), "can't continue a film; it takes text alone"),
-        ("ltx-2", with_roles(Role.SOURCE, verb=Verb.REMIX), "can't remix a film; it takes text alone, one picture"),
+        (
+            "helios-distilled",
+            with_roles(Role.SOURCE, verb=Verb.REMIX),
+            "can't remix a film; it takes text alone, one p",
+        ),
         ("wan2.1-1.3b", replace(SHOT, tuning=Tuning(steps=0)), "steps must be from 1 to 200, not 0"),
     ],
 )
@@ -114,6 +118,13 @@ def test_a_remix_of_a_long_film_is_blended_where_windows_cannot_be_given_frames(
     assert plan.strength == EDIT_STRENGTH
     assert len(plan.windows) == 3
     assert not plan_of("wan2.1-vace-1.3b", shot).is_blended
+
+
+def test_a_remix_begins_part_of_the_way_where_the_pipeline_takes_a_film() -> None:
+    shot = with_roles(Role.SOURCE, verb=Verb.EDIT)
+    assert plan_of("wan2.1-1.3b", shot).steps_run == 30
+    assert plan_of("ltx-2", shot).steps_run == 30, "all of them: sound is made from the start"
+    assert plan_of("wan2.1-vace-1.3b", shot).steps_run == 50
 
 
 def test_tuning_takes_the_place_of_the_profiles_numbers() -> None:

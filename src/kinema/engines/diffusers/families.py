@@ -43,6 +43,7 @@ class Family:
     experts: tuple[str, ...] = ("transformer",)  # the components that denoise, in the order of the noise they take
     shift_name: str | None = None  # what its scheduler calls the flow shift, if it has a fixed one
     tuning: frozenset[str] = GUIDED  # fields of `Tuning` that it takes
+    follows: bool = False  # its pipeline takes no other film: the film's latents are put in between the steps
     keeps_in_video: bool = False  # a run on another film's structure can be given the first frames too
     caches: frozenset[str] = EVERY_CACHE  # the kinds that diffusers has for its models
     returns_kept: bool = True  # what a continuing window returns begins with the frames it was given
@@ -128,9 +129,11 @@ FAMILIES: Mapping[str, Family] = {
                 Mode.TEXT: "LTXPipeline",
                 Mode.IMAGE: "LTXConditionPipeline",
                 Mode.FRAMES: "LTXConditionPipeline",
+                Mode.VIDEO: "LTXPipeline",
             },
             EVERY_EIGHTH,
             32,
+            follows=True,
             token_px=32,
             whole_vae=False,
             kept=9,
@@ -141,9 +144,11 @@ FAMILIES: Mapping[str, Family] = {
                 Mode.TEXT: "LTX2Pipeline",
                 Mode.IMAGE: "LTX2ConditionPipeline",
                 Mode.FRAMES: "LTX2ConditionPipeline",
+                Mode.VIDEO: "LTX2Pipeline",
             },
             EVERY_EIGHTH,
             32,
+            follows=True,
             token_px=32,
             whole_vae=False,
             kept=9,

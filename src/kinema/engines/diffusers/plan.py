@@ -40,8 +40,10 @@ class FilmPlan:
 
     @property
     def steps_run(self) -> int:
-        """Denoising steps that a window really takes: a remix begins part of the way."""
-        return max(1, int(self.steps * self.strength)) if self.strength is not None and self.is_blended else self.steps
+        """Denoising steps that a window really takes: most remixes begin part of the way."""
+        if self.strength is None or not self.is_blended or self.profile.family.follows:
+            return self.steps
+        return max(1, int(self.steps * self.strength))
 
     @property
     def frames_per_character(self) -> int:

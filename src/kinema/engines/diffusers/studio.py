@@ -24,6 +24,7 @@ from transformers.utils import logging as transformers_logging
 from kinema.engines.diffusers.calls import Run, arguments
 from kinema.engines.diffusers.families import Mode
 from kinema.engines.diffusers.levels import DEFAULT_LEVEL, LEVELS, Cache, Level
+from kinema.engines.diffusers.following import follow
 from kinema.engines.diffusers.memory import MemoryPlan, Placement, choose_plan, gib, memory_plans, smaller_plan
 from kinema.engines.diffusers.placing import can_quantise, collect, free_bytes, is_aside, load_of, place
 from kinema.engines.diffusers.plan import FilmPlan
@@ -216,6 +217,8 @@ class Studio:
             self._tuned.forget()
             self._base.maybe_free_model_hooks()
         return self._take(pipe, result)
+        if run.mode is Mode.VIDEO and self.profile.family.follows and run.plan.strength is not None:
+            steps.following = follow(pipe, run, run.plan.strength, self.device)
 
     def _use_cache(self, steps: int) -> None:
         """Set the level's cache up, unless it is: compiled blocks would be compiled again."""

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from torch import nn
 
 from kinema.engines.base import Stage
+from kinema.engines.diffusers.following import Following
 
 
 class Watcher(Protocol):
@@ -38,6 +39,7 @@ class Steps:
     watcher: Watcher
     of: int | None = None
     passes_per_step: int = 0  # 0 where there is a callback
+    following: Following | None = None
     _passes: int = 0
     _done: int = 0
 
@@ -52,10 +54,10 @@ class Steps:
             for handle in handles:
                 handle.remove()
 
-    def callback(self, pipe: Any, _index: int, _time: Any, _given: dict[str, Any]) -> dict[str, Any]:
-        """`callback_on_step_end` of a pipeline. The index isn't asked: it begins anew in each part of a pyramid."""
+    def callback(self, pipe: Any, index: int, _time: Any, _given: dict[str, Any]) -> dict[str, Any]:
+        """`callback_on_step_end` of a pipeline. Steps are counted: its index begins anew in each part of a pyramid."""
         self._step(pipe)
-        return {}
+        return {} if self.following is None else self.following.after_step(pipe, index)
 
     @staticmethod
     def _hook(then: Callable[[], None]) -> Callable[..., None]:
