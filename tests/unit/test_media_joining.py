@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -82,10 +83,24 @@ def test_sounds_meet_without_a_click() -> None:
     assert joined[0, -1] == pytest.approx(-0.5)
 
 
-def test_a_short_first_sound_is_faded_as_far_as_it_goes() -> None:
-    joined = join_sounds(np.full((2, 10), 0.5, np.float32), None, 100)
-    assert joined.shape == (2, 100)
+@pytest.mark.parametrize("sample_count", [100, 2000], ids=["than both", "than a fade"])
+def test_a_first_sound_that_is_shorter_is_faded_as_far_as_it_goes(sample_count: int) -> None:
+    joined = join_sounds(np.full((2, 10), 0.5, np.float32), None, sample_count)
+    assert joined.shape == (2, sample_count)
+    assert joined[0, 0] > joined[0, 8] > joined[0, 9] == 0
     assert not joined[:, 10:].any()
+
+
+def test_sound_that_cant_be_decoded_is_a_bad_reference(tmp_path: Path) -> None:
+    path = film(tmp_path / "a.mp4")
+    with av.open(str(path)) as container:
+        packets = [(packet.pos, packet.size) for packet in container.demux(audio=0) if packet.pos is not None]
+    broken = bytearray(path.read_bytes())
+    for at, size in packets[5:]:
+        broken[at : at + size] = b"\xff" * size
+    path.write_bytes(broken)
+    with pytest.raises(BadReference, match="its sound can't be read"):
+        sound_of(path, 24_000)
 
 
 def test_what_is_no_film_is_a_bad_reference(tmp_path: Path) -> None:

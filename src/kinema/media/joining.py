@@ -41,19 +41,31 @@ def frames_of(
 
 
 def sound_of(path: Path, sample_count: int) -> NDArray[np.float32]:
-    """A film's sound, float32 (2, sample_count) at 48 kHz: cut, or padded with silence, which is all a mute one has."""
+    """A film's sound, float32 (2, sample_count) at 48 kHz: cut, or padded with silence, which is all a mute one has.
+
+    Raises: BadReference for sound that can't be decoded.
+    """
     sound = np.zeros((2, sample_count), np.float32)
     filled = 0
+    try:
+        for samples in _samples(path):
+            taken = samples[:, : sample_count - filled]
+            sound[:, filled : filled + taken.shape[1]] = taken
+            filled += taken.shape[1]
+    except av.FFmpegError as error:
+        raise BadReference(f"the source film can't be used: its sound can't be read ({error.strerror})") from error
+    return sound
+
+
+def _samples(path: Path) -> Iterator[NDArray[np.float32]]:
+    """The sound in pieces as they are decoded, float32 (2, n) at 48 kHz."""
     with av.open(str(path), "r", options=OPEN_OPTIONS, **METADATA) as container:
         if not container.streams.audio:
-            return sound
+            return
         resampler = av.AudioResampler("fltp", "stereo", AUDIO_RATE_HZ)
         for frame in container.decode(container.streams.audio[0]):
             for piece in resampler.resample(frame):
-                samples = np.asarray(piece.to_ndarray(), np.float32)[:, : sample_count - filled]
-                sound[:, filled : filled + samples.shape[1]] = samples
-                filled += samples.shape[1]
-    return sound
+                yield np.asarray(piece.to_ndarray(), np.float32)
 
 
 def join_sounds(
@@ -63,8 +75,9 @@ def join_sounds(
     joined = np.zeros((2, sample_count), np.float32)
     fade = np.linspace(0.0, 1.0, round(CROSSFADE_S * AUDIO_RATE_HZ), dtype=np.float32)
     at = first.shape[1]
+    faded = min(len(fade), at)
     joined[:, :at] = first
-    joined[:, at - len(fade) : at] *= fade[::-1][-min(len(fade), at) :]
+    joined[:, at - faded : at] *= fade[:faded][::-1]
     if second is not None:
         part = second[:, : sample_count - at].copy()
         part[:, : len(fade)] *= fade[: part.shape[1]]
