@@ -15,6 +15,8 @@ from kinema.engines.base import RenderContext
 from kinema.engines.clay import ClayEngine
 from kinema.engines.clay.direction import takes
 from kinema.engines.clay.engine import film
+from kinema.engines.clay.ground import wetness
+from kinema.engines.clay.language import parse_scene
 from kinema.engines.clay.lexicon import SEASONS, STYLES
 from kinema.engines.clay.painting import Canvas, Painter
 from kinema.engines.clay.reel import Reel
@@ -198,3 +200,18 @@ def test_every_season_looks_different(setting: str) -> None:
     assert shown["winter"][:96].mean() > shown["summer"][:96].mean() + 5
     warmth = {season: float(picture[96:].reshape(-1)[80 * 48 :].mean()) for season, picture in shown.items()}
     assert warmth["autumn"] > warmth["summer"] + 1, "autumn is redder"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "wet"),
+    [
+        ("a woman walking on a wet city street at night", True),
+        ("puddles on a road", True),
+        ("湿漉漉的街道上走着一个男人", True),
+        ("a woman walking in the rain", True),
+        ("a wet dog in a meadow", False),
+        ("a woman walking in a city, no puddles", False),
+    ],
+)
+def test_the_ground_is_wet_in_the_rain_and_where_the_prompt_says_so(prompt: str, wet: bool) -> None:
+    assert (wetness(parse_scene(prompt)) > 0) is wet

@@ -8,8 +8,10 @@ import numpy as np
 
 from kinema.engines.clay.land_rooms import ROOMS
 from kinema.engines.clay.land_shapes import CELLS_PER_UNIT, PATH, RELIEFS, SIDE, Land, N, grid, lay_rails
+from kinema.engines.clay.lexicon_finer import WET, says
 from kinema.engines.clay.light import Light
 from kinema.engines.clay.noise import Map
+from kinema.engines.clay.scene import Scene
 from kinema.engines.clay.sculpture import hexcolour
 from kinema.engines.clay.settings import Setting
 
@@ -47,6 +49,15 @@ class Ground:
     def roof(self, x: float, y: float) -> float:
         """Height of a building at a point, 0.0 in the open."""
         return float(self.tall[int(y * CELLS_PER_UNIT) % N, int(x * CELLS_PER_UNIT) % N])
+
+
+WET_WEATHER = {"rain": 0.7, "storm": 1.0}
+WET_AFTERWARDS = 0.6  # where the prompt says that the street is wet
+
+
+def wetness(scene: Scene) -> float:
+    """How wet the ground out of doors is, 0..1."""
+    return WET_WEATHER.get(scene.weather, WET_AFTERWARDS if says(WET, scene.said) else 0.0)
 
 
 def bake(setting: Setting, light: Light, seed: int, wet: float, snow: float) -> Ground:

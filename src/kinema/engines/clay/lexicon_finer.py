@@ -1,4 +1,4 @@
-"""Finer places: what a prompt may name within a setting, a kitchen in a room, a jungle in a forest."""
+"""Finer places: what a prompt may name within a setting, a kitchen in a room, a jungle in a forest; wet ground."""
 
 from __future__ import annotations
 
@@ -35,6 +35,12 @@ PLACES: tuple[tuple[str, frozenset[str], str], ...] = (
         " sur_la_glace banquise auf_dem_eis sul_ghiaccio no_gelo льду айсберг 冰上 冰面 冰山 浮冰 氷の上 氷上 얼음_위",
     ),
     ("volcano", ANYWHERE, "volcano volcanic lava volcán volcan vulkan vulcano vulcão вулкан 火山 화산"),
+)
+
+# Ground that is wet though nothing falls.
+WET = (
+    "wet_street wet_city_street wet_road wet_pavement wet_asphalt wet_cobblestone wet_ground wet_alley wet_sidewalk"
+    " rain_soaked rain_slicked puddle charco flaque pfütze pozzanghera poça луж 湿漉漉 潮湿 积水 水洼 濡れた 水たまり 젖은 웅덩이"
 )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kinema.engines.clay import specks
-from kinema.engines.clay.ground import PATH
+from kinema.engines.clay.ground import PATH, wetness
 from kinema.engines.clay.guests import Guest
 from kinema.engines.clay.kernels import cards, lens
 from kinema.engines.clay.kernels.cast import cast
@@ -169,7 +169,7 @@ class Painter:
         return {"wind": 3.0, "storm": 4.0, "rain": 1.5}.get(self.stage.scene.weather, 1.0)
 
     def _wet(self) -> bool:
-        return self.stage.scene.weather in ("rain", "storm")
+        return wetness(self.stage.scene) > 0
 
     def _mirrors(self) -> bool:
         return self.stage.setting.water is not None or self._wet() or self.stage.setting.sky == "indoors"

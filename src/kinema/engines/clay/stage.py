@@ -12,7 +12,7 @@ from kinema.engines.clay.actors import Actor, Troupe, body
 from kinema.engines.clay.blocking import Blocking, cast_of
 from kinema.engines.clay.carriage import carriage
 from kinema.engines.clay.direction import Take
-from kinema.engines.clay.ground import PATH, Ground, bake, glow
+from kinema.engines.clay.ground import PATH, Ground, bake, glow, wetness
 from kinema.engines.clay.guests import extent
 from kinema.engines.clay.light import Light, light_of
 from kinema.engines.clay.looks import Grade, grade_of
@@ -205,14 +205,13 @@ def build(scene: Scene, shot: Shot, references: ReferenceFilm | None = None, tak
     cast, blocking = cast_of(scene, seed, take.middle / shot.fps * scene.pace)
     lane = _lane(scene, setting, cast)
     start = 60.0 + seed % 300
-    wet = {"rain": 0.7, "storm": 1.0}.get(scene.weather, 0.0)
     white = scene.weather == "snow" or (scene.season == "winter" and scene.setting not in ("road", "city"))
     snow = (
         0.9
         if white and scene.setting not in ("room", "stage", "space", "moon", "underwater", "desert", "beach", "ocean")
         else 0.0
     )
-    ground = bake(setting, light, seed, wet, snow)
+    ground = bake(setting, light, seed, wetness(scene), snow)
     if setting.relief == "theatre":
         for x in (-3.4, 0.0, 3.4):
             glow(ground, start + x, PATH + lane + 0.4, 1.7, (0.34, 0.26, 0.17))
@@ -275,7 +274,7 @@ ABOVE_ROOFS = 20.0  # world units: nobody is lifted so high but to fly over a ci
 # Where the camera looks when nobody is there: how far north, how high, how much; by setting and camera.
 _EMPTY = {
     ("city", ""): (4.0, 1.0, 5.0),
-    ("city", "drone"): (34.0, 12.0, 22.0),
+    ("city", "drone"): (60.0, 30.0, 30.0),
     ("mountains", ""): (20.0, 5.0, 9.0),
     ("mountains", "drone"): (30.0, 8.0, 14.0),
     ("village", "drone"): (12.0, 3.0, 8.0),
