@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from kinema.domain.shot import Shot
-from kinema.engines.clay.actors import body, troupe
+from kinema.engines.clay.actors import body
+from kinema.engines.clay.company import troupe
 from kinema.engines.clay.lexicon import KINDS, WEARS
 from kinema.engines.clay.rigs.catalogue import PLANS, found
 from kinema.engines.clay.rigs.clothes import GARMENTS

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kinema.engines.clay.actors import body, troupe
+from kinema.engines.clay.actors import body
+from kinema.engines.clay.company import troupe
 from kinema.engines.clay.language import parse_scene
 from kinema.engines.clay.lexicon_finer import PLACES
 from kinema.engines.clay.nuances import CARRIED, DOINGS, FOODS, TOOLS, casting, place_of

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kinema.engines.clay.actors import Actor, Troupe, body, troupe
+from kinema.engines.clay.actors import Actor, Troupe, body
+from kinema.engines.clay.company import troupe
 from kinema.engines.clay.scene import Scene, Subject
 
 HOVERING = frozenset({"fly", "swim", "float"})  # movements that also look right in one place

@@ -56,7 +56,7 @@ DOINGS: tuple[tuple[str, frozenset[str], frozenset[str], str], ...] = (
     ("howl", frozenset({"quadruped"}), frozenset({"idle", "sit"}), "howl howls howling roar roars roaring 嚎叫 吼"),
     ("blaze", frozenset({"dragon"}), frozenset({"fly", "idle", "walk"}), "fire flame flames 喷火 火焰"),
 )
-SEATED = frozenset({"read", "drink"})
+SEATED = frozenset({"read", "drink", "rest"})
 # What is in the hands of who does it, where the prompt names nothing.
 TOOLS = {"read": "book", "drink": "cup", "cook": "stove", "strum": "guitar", "kick": "football", "kite": "kite"}
 FOODS: tuple[tuple[str, str], ...] = (
@@ -64,12 +64,17 @@ FOODS: tuple[tuple[str, str], ...] = (
     ("banana", "banana bananas 香蕉"),
     ("carrot", "carrot carrots 胡萝卜"),
     ("ice cream", "ice_cream ice-cream icecream 冰淇淋"),
-    ("bread", "bread sandwich burger hamburger cake cookie pizza pie toast 面包 蛋糕"),
+    (
+        "bread",
+        "bread sandwich burger hamburger cake cookie pizza pie toast donut doughnut taco hotdog croissant 面包 蛋糕",
+    ),
     ("apple", ""),
 )
 FROM_CUPS = "tea coffee cup mug glass wine cocoa juice 茶 咖啡 杯"  # who drinks these needs hands
 FORAGE = frozenset({"leaf", "grass", "hay", "nut", "acorn", "plant", "clover", "seed"})  # eaten from ground or bough
 SEATS = frozenset({"bench", "chair", "armchair", "sofa", "couch", "park bench", "rocking chair"})
+SOFT = frozenset({"armchair", "sofa", "couch", "沙发", "sofá", "canapé", "divano", "диван", "ソファ", "소파"})
+BENCHES = frozenset({"bench", "park bench", "长椅", "banco", "banc", "bank", "panchina", "ベンチ", "벤치"})
 CARRIED = frozenset(
     {"book", "cup", "guitar", "umbrella", "banana", "apple", "carrot", "bread", "ice cream", "football", "ball"}
     | {"kite", "broom", "flower", "lamp", "candle", "flag", "sword", "box", "mushroom", "bamboo"}
@@ -172,19 +177,23 @@ def _doing(subject: Subject, scene: Scene, index: int) -> str:
 def _equip(scene: Scene, i: int, place: str, result: list[Cue]) -> None:
     """Put into the hands of subject `i` what it holds, in place; what is held leaves the stage by itself."""
     subject, action = scene.subjects[i], result[i].action
+    if action == "sit" and subject.relation is not None and _is_bench(scene.subjects[subject.relation[1]]):
+        action = "rest"  # not on the ground
     held, tint = TOOLS.get(action, ""), None
     if action == "eat":
         held = next(food for food, words in FOODS if not words or says(words, scene.said))
     for j, other in enumerate(scene.subjects):
         if j == i or result[j].absent or (other.count > 1 and subject.count == 1):
             continue
-        if action in SEATED and not {other.label.lower(), other.kind}.isdisjoint(SEATS):
+        if action in SEATED and _is_seat(other):
             result[j] = Cue(other.action, absent=True)
             continue
         name = _carried(other)
         ours = subject.relation == ("holding", j) or (action in TOOLS and name == TOOLS[action])
         flown = action == "broom" and name == "broom"
         in_bed = action == "sleep" and other.kind == "bed"
+        food = dict(FOODS).get(held, "") if action == "eat" else ""
+        ours = ours or (other.relation is None and says(food, other.label))
         if ours and action == "eat" and other.plan in ("prop", "cutout") and name not in CARRIED:
             result[j] = Cue(other.action, absent=True)  # it is being eaten
             continue
@@ -195,8 +204,23 @@ def _equip(scene: Scene, i: int, place: str, result: list[Cue]) -> None:
             result[j] = Cue(other.action, absent=True)
     if action == "sleep" and place == "bedroom":
         held = "bed"
-    seat = ("armchair" if scene.setting in ("room", "stage") else "bench") if action in SEATED else ""
+    seat = ("armchair" if _is_soft(scene, subject) else "bench") if action in SEATED else ""
     result[i] = Cue(action, held, tint, seat=seat)
+
+
+def _is_seat(subject: Subject) -> bool:
+    return subject.plan == "prop" and not {subject.label.lower(), subject.kind}.isdisjoint(SEATS)
+
+
+def _is_bench(subject: Subject) -> bool:
+    """A seat that one sits in and not on: who sits on a chair is seen on that chair."""
+    return subject.plan == "prop" and subject.label.lower() in SOFT | BENCHES
+
+
+def _is_soft(scene: Scene, sitter: Subject) -> bool:
+    """Whether somebody sits in an armchair and not on a bench: indoors, unless the prompt names a bench."""
+    on = scene.subjects[sitter.relation[1]].label.lower() if sitter.relation is not None else ""
+    return (scene.setting in ("room", "stage") and on not in BENCHES) or on in SOFT
 
 
 def _carried(subject: Subject) -> str:

@@ -324,7 +324,7 @@ def equipped(model: Sculpture, kit: Kit, action: str, t: float) -> Sculpture:
     held = kit.held
     if action == "sleep" and "head" in model.joints:
         model = _dreaming(model, t)
-    if not held:
+    if not held and not kit.seat:
         return surfing(model, t) if action == "surf" else skiing(model) if action == "ski" else model
     if held == "driver":
         return driven(model, t)

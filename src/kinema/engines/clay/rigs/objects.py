@@ -47,6 +47,7 @@ def bench(r: Generator) -> Clay:
     for x in (-0.75, 0.75):
         clay.limb((x, -0.1, 0), (x, 0, 0.45), 0.05, 0.05, skin("2f3a3c"))
         clay.limb((x, 0.1, 0.4), (x, 0.24, 0.85), 0.04, 0.04, skin("2f3a3c"))
+    clay.joint("top", (0, -0.08, 0.49), 0.5)
     return clay
 
 
@@ -85,6 +86,7 @@ def sofa(r: Generator) -> Clay:
         clay.box((s * 0.6, -0.1, 0.72), (0.55, 0.42, 0.15), skin("4a929a"), 0.12, 0.02)
         clay.limb((s * 1.3, -0.4, 0), (s * 1.3, -0.4, 0.15), 0.06, 0.06, skin("5a3a24"))
     clay.box((-0.85, 0.12, 1.0), (0.30, 0.12, 0.28), skin("f0b84a"), 0.12, 0.02, rotation(0, 0, 0.3))
+    clay.joint("top", (0, -0.1, 0.88), 0.6)
     return clay
 
 

@@ -50,6 +50,13 @@ def seated(p: Person, base: Pose, t: float) -> Pose:
     return replace(base, hips=p.leg * 0.62 + p.belly * 0.55, feet=feet, sway=0.0, tilt=0.0)
 
 
+@_posture("rest")
+def _rest(p: Person, base: Pose, t: float) -> Pose:
+    breath = 0.02 * math.sin(TAU * t * 0.35)
+    hands = ((0.30, 0.13, 0.06 + breath), (0.30, -0.13, 0.06 + breath))  # on the knees
+    return replace(seated(p, base, t), hands=hands, head_nod=breath, head_turn=0.35 * math.sin(TAU * t * 0.16))
+
+
 @_posture("read")
 def _read(p: Person, base: Pose, t: float) -> Pose:
     page = max(0.0, math.sin(TAU * t / 2.6)) ** 8  # a page is turned

@@ -10,19 +10,19 @@ import numpy as np
 from kinema.engines.clay.rigs.creatures import CREATURES
 from kinema.engines.clay.rigs.gait import TAU
 from kinema.engines.clay.rigs.objects import PROPS
-from kinema.engines.clay.sculpture import BLACK, Clay, Sculpture, Skin, hexcolour, skin
+from kinema.engines.clay.sculpture import BLACK, Clay, Sculpture, Skin, hexcolour, rotation, skin
 
 Model = Callable[[float], Clay]
 
 
-def _fixed(kind: str) -> Model:
-    return lambda t: PROPS[kind](np.random.default_rng(3))
+def _fixed(kind: str, scale: float = 1.0) -> Model:
+    """A piece of scenery, which faces south, turned to face along x as a subject does, in the size its user has."""
 
+    def model(t: float) -> Clay:
+        done = PROPS[kind](np.random.default_rng(3)).done().moved(rotation(math.pi / 2), scale=scale)
+        return Clay(done.shape.tolist(), done.skin.tolist(), dict(done.joints))
 
-def _smaller(kind: str, scale: float) -> Clay:
-    """A piece of scenery in the size that its user has."""
-    model = PROPS[kind](np.random.default_rng(3)).done().moved(scale=scale)
-    return Clay(model.shape.tolist(), model.skin.tolist(), dict(model.joints))
+    return model
 
 
 def _chair(t: float) -> Clay:
@@ -184,7 +184,7 @@ THINGS |= {
 }
 THINGS |= CREATURES
 THINGS |= {
-    "bed": lambda t: _smaller("bed", 0.62),
+    "bed": _fixed("bed", 0.62),
     "sunflower": _fixed("sunflower"),
     "palm tree": _fixed("palm"),
     "pine tree": _fixed("pine"),
@@ -196,18 +196,6 @@ THINGS |= {
     "street lamp": _fixed("streetlamp"),
     "tree": _fixed("oak"),
     "bonsai": _fixed("oak"),
-}
-# Scenery faces the camera at -y; a subject's front is x.
-_FACES_SOUTH = frozenset(PROPS) | {
-    "palm tree",
-    "pine tree",
-    "church",
-    "sofa",
-    "couch",
-    "bench",
-    "barn",
-    "street lamp",
-    "christmas tree",
 }
 
 

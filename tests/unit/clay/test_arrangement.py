@@ -1,0 +1,76 @@
+"""Who stands where: on seats and tables, beside and behind things, each of a size with who has it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from kinema.domain.shot import Shot
+from kinema.engines.clay.actors import Actor
+from kinema.engines.clay.company import troupe
+from kinema.engines.clay.language import parse_scene
+from kinema.engines.clay.rigs.things import THINGS
+from kinema.engines.clay.stage import Body, build
+
+
+def bodies(prompt: str) -> list[Body]:
+    shot = Shot(prompt, 2.0, 160, 90, 7)
+    return build(parse_scene(prompt), shot).bodies_at(0.5)
+
+
+def cast(prompt: str) -> dict[str, Actor]:
+    """The first actor of each word of the prompt."""
+    return {actor.subject.label: actor for actor in reversed(troupe(parse_scene(prompt), 1).actors)}
+
+
+def test_two_on_a_bench_sit_beside_each_other_with_their_feet_on_the_ground() -> None:
+    one, other = bodies("two old friends sit on a bench")
+    assert one.actor.action == "rest"
+    assert abs(one.place[0] - other.place[0]) > 0.8
+    for sitter in (one, other):
+        assert sitter.model is not None
+        seat = sitter.model.joints["seat"][0][2] - sitter.place[2]
+        assert 0.2 < seat < 0.8
+        assert sitter.place[2] < 0.3
+
+
+@pytest.mark.parametrize("prompt", ["three birds on a bench", "two cats on a table", "two kittens on a sofa"])
+def test_several_on_a_thing_do_not_stand_in_one_another(prompt: str) -> None:
+    found = bodies(prompt)
+    above = [body for body in found if body.actor.subject.plan != "prop"]
+    below = next(body for body in found if body.actor.subject.plan == "prop")
+    places = sorted(body.place[0] for body in above)
+    assert len(above) > 1
+    assert min(np.diff(places)) > 0.2
+    assert {body.place[2] > below.place[2] + 0.3 for body in above} == {True}
+    assert below.model is not None
+    assert max(body.place[2] for body in above) < float(below.model.bounds()[1][2]), "they float over it"
+
+
+@pytest.mark.parametrize("thing", ["bench", "sofa", "couch"])
+def test_a_thing_faces_along_x_as_everybody_does(thing: str) -> None:
+    """Scenery is modelled facing south, its long side along x."""
+    shape = THINGS[thing](0.0).done().shape
+    assert np.ptp(shape[:, 2]) > np.ptp(shape[:, 1])
+
+
+def test_a_word_on_paper_hides_nobody_who_holds_it() -> None:
+    found = cast("a woman holding a purse")
+    assert found["purse"].plan is None
+    assert found["purse"].subject.scale < 0.5
+    assert cast("a purse")["purse"].subject.scale == 1.0
+
+
+def test_a_cake_is_as_large_as_a_child_only_where_it_is_alone() -> None:
+    assert cast("a cake")["cake"].subject.scale == 1.0
+    assert cast("a cake beside a child")["cake"].subject.scale < 0.6
+
+
+def test_what_people_eat_and_light_stands_on_the_table_and_they_behind_it() -> None:
+    found = cast("a grandmother stands behind a cake with candles at a table")
+    table = found["table"]
+    assert found["cake"].lift > 0.8
+    assert found["candles"].lift > 0.8
+    assert abs(found["cake"].ahead - table.ahead) < 0.5
+    assert found["grandmother"].aside > table.aside + 0.8
+    assert found["grandmother"].lift == 0.0
