@@ -54,6 +54,22 @@ from kinema.web import files, health
 
 # After the last job ended, those who wait for it hear of it before the connections are closed.
 LAST_WORDS_S = 0.5
+# The families of routes in the order in which `/docs` shows them: first what programs are moved here for.
+TAGS = {
+    "OpenAI Videos": "`client.videos`: make films, look after them, download them. `/openai/v1` is `/v1` too.",
+    "characters": "Subjects of short clips, which prompts call by their names.",
+    "files of callers": "Uploads that requests and batches name by id.",
+    "batches": "A file of requests, submitted as room appears.",
+    "models": "What `model` may be.",
+    "webhooks": "Who is told when films and batches end.",
+    "AceData Sora": "`POST /sora/videos` waits, streams or answers at once; `POST /sora/tasks` looks after tasks.",
+    "files": "Films and thumbnails behind their links, without a key.",
+    "health": "For balancers and whoever starts and stops the server.",
+}
+DESCRIPTION = (
+    "Two APIs over the same jobs: a film that was made by one can be asked for by the other. `kinema keys create NAME` "
+    "makes a key; *Authorize* takes it for this page."
+)
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
@@ -93,6 +109,8 @@ def make_app(parts: Parts) -> FastAPI:
         title="Kinema",
         version=__version__,
         summary="A self-hosted video-generation server that speaks the Sora APIs.",
+        description=DESCRIPTION,
+        openapi_tags=[{"name": name, "description": text} for name, text in TAGS.items()],
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         telemetry={"tracing": False, "metrics": False},
         redoc_url=None,

@@ -51,6 +51,21 @@ def test_the_enums_are_the_rules(document: dict[str, Any], version: str, model: 
     assert properties["model"]["enum"] == [model]
 
 
+def test_each_family_of_routes_says_what_it_is_for(document: dict[str, Any]) -> None:
+    described = [tag["name"] for tag in document["tags"] if tag["description"]]
+    used = {tag for path in document["paths"].values() for operation in path.values() for tag in operation["tags"]}
+    assert sorted(described) == sorted(used)
+    assert described[0] == "OpenAI Videos", "what most come for, and no upload, is at the top of the page"
+
+
+def test_the_page_s_example_of_a_video_is_one(document: dict[str, Any]) -> None:
+    answer = document["paths"]["/v1/videos"]["post"]["responses"]["200"]["content"]["application/json"]["schema"]
+    properties = answer["properties"]
+    for name in ("size", "seconds"):  # where there is no example, the page draws digits at random
+        assert re.fullmatch(properties[name]["pattern"], properties[name]["example"])
+    assert properties["error"]["anyOf"][0] == {"type": "null"}, "pages take the first for their example"
+
+
 def test_docs_are_a_page(server: Server) -> None:
     answer = httpx2.get(f"{server.url}/docs")
     assert answer.headers["content-type"].startswith("text/html")

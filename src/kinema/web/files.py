@@ -68,6 +68,7 @@ def make_router(service: Service, blobs: Blobs) -> APIRouter:
 
     described: dict[str, Any] = {
         "tags": ["files"],
+        "summary": "A film or its thumbnail",
         "response_class": Response,
         "responses": _RESPONSES,
         "openapi_extra": {"parameters": [_PARAMETER]},

@@ -12,6 +12,7 @@ from kinema.dialects.openai.present import WIRE_ERRORS
 
 JsonSchema = dict[str, Any]
 VIDEO_ID = "video_0192a4c5b6d77e8f9a0b1c2d3e4f5a6b"
+PROMPT_EXAMPLE = "A calico cat plays a piano on a stage."
 _TEXT: JsonSchema = {"type": "string"}
 _ID = {**_TEXT, "example": VIDEO_ID}
 
@@ -41,6 +42,10 @@ def _object(properties: JsonSchema, required: tuple[str, ...] = (), **more: Any)
 
 def _nullable(schema: JsonSchema) -> JsonSchema:
     return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _null_at_first(schema: JsonSchema) -> JsonSchema:
+    return {"anyOf": [{"type": "null"}, schema]}  # pages take the first for their example
 
 
 _ERROR = _object(
@@ -80,17 +85,17 @@ _VIDEO = _object(
     {
         "id": _ID,
         "object": {"const": "video"},
-        "model": _TEXT,
+        "model": {**_TEXT, "example": "sora-2"},
         "status": {"enum": ["queued", "in_progress", "completed", "failed"]},
-        "progress": {**_WHOLE, "minimum": 0, "maximum": 100},
-        "created_at": _WHOLE,
-        "completed_at": _nullable(_WHOLE),
-        "expires_at": _nullable(_WHOLE),
-        "prompt": _nullable(_TEXT),
-        "size": {**_TEXT, "pattern": r"^\d+x\d+$"},
-        "seconds": {**_TEXT, "pattern": r"^\d+(\.\d+)?$"},
-        "remixed_from_video_id": _nullable(_TEXT),
-        "error": _nullable(_object({"code": _TEXT, "message": _TEXT}, ("code", "message"))),
+        "progress": {**_WHOLE, "minimum": 0, "maximum": 100, "example": 0},
+        "created_at": {**_WHOLE, "example": 1795420084},
+        "completed_at": _null_at_first(_WHOLE),
+        "expires_at": _null_at_first(_WHOLE),
+        "prompt": {**_nullable(_TEXT), "example": PROMPT_EXAMPLE},
+        "size": {**_TEXT, "pattern": r"^\d+x\d+$", "example": "720x1280"},
+        "seconds": {**_TEXT, "pattern": r"^\d+(\.\d+)?$", "example": "4"},
+        "remixed_from_video_id": _null_at_first(_TEXT),
+        "error": _null_at_first(_object({"code": _TEXT, "message": _TEXT}, ("code", "message"))),
     },
     VIDEO_KEYS,
 )
@@ -114,7 +119,7 @@ _PROMPT = {
     "maxLength": rules.PROMPT_CHARACTERS,
     "pattern": r"\S",
     "description": "What the film shows.",
-    "example": "A calico cat plays a piano on a stage.",
+    "example": PROMPT_EXAMPLE,
 }
 _MODEL = {**_TEXT, "description": f"{', '.join(rules.MODELS)}, or a name of the operator's [routes]."}
 _SECONDS = {
