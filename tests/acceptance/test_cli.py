@@ -12,6 +12,7 @@ from uuid import UUID
 
 import pytest
 
+from kinema import __version__ as kinema_version
 from kinema.dialects.openai import rules
 from kinema.domain.ids import type_id_suffix
 from kinema.domain.webhook import Answer, Event
@@ -113,6 +114,10 @@ def test_engines_are_listed_with_what_they_can_do(tmp_path: Path) -> None:
 def test_help_teaches(tmp_path: Path, command: str) -> None:
     shown = kinema(*command.split(), "--help", cwd=tmp_path).stdout
     assert "Usage: kinema" in shown
+
+
+def test_the_version_can_be_asked_for(tmp_path: Path) -> None:
+    assert kinema("--version", cwd=tmp_path).stdout == f"kinema {kinema_version}\n"
 
 
 def test_the_first_answer_does_not_wait_for_heavy_modules(tmp_path: Path) -> None:

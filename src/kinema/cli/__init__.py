@@ -5,8 +5,11 @@ Heavy modules are imported inside the commands that need them, so that `--help` 
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
+from kinema import __version__
 from kinema.cli import database, films, jobs, keys, machine, models, serving, webhooks
 
 app = typer.Typer(
@@ -31,6 +34,21 @@ for command in COMMANDS:
     app.command()(command)
 for name, group in GROUPS.items():
     app.add_typer(group, name=name)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"kinema {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_print_version)
+    ] = False,
+) -> None:
+    """What stands before the command."""
 
 
 def main() -> None:
