@@ -234,20 +234,18 @@ class Runtime:
         """Take back the work that this executor left behind, and listen to the queues."""
         DBOS(config=self._config())
         upkeep = self._register()
-        queues = [*map(pool_queue, self.workers), DELIVERY_QUEUE, UPKEEP_QUEUE]
-        DBOS.listen_queues(queues)
+        DBOS.listen_queues([*map(pool_queue, self.workers), DELIVERY_QUEUE, UPKEEP_QUEUE])
         DBOS.launch()
-        every_s = self.poll_interval_s
         for name in map(pool_queue, self.workers):
             # Partitioned by key and one job at a time in a process; neither limit needs a lock in the database.
             DBOS.register_queue(
-                name, worker_concurrency=1, partition_worker_concurrency=1, polling_interval_sec=every_s
+                name, worker_concurrency=1, partition_worker_concurrency=1, polling_interval_sec=self.poll_interval_s
             )
         DBOS.register_queue(
             DELIVERY_QUEUE,
             worker_concurrency=DELIVERIES_AT_ONCE,
             partition_worker_concurrency=DELIVERIES_TO_ONE_AT_ONCE,
-            polling_interval_sec=every_s,
+            polling_interval_sec=self.poll_interval_s,
         )
         # Two sweeps at once would make room twice.
         DBOS.register_queue(UPKEEP_QUEUE, global_concurrency=1, worker_concurrency=1, polling_interval_sec=1.0)
@@ -298,6 +296,14 @@ class Runtime:
         return config
 
     def _register(self) -> Callable[[datetime, Any], None]:
+        """Tell DBOS the workflows by the names under which they are enqueued; gives the scheduled one."""
+        self._register_render()
+        self._register_callback()
+        self._register_webhook()
+        self._register_batch()
+        return self._register_upkeep()
+
+    def _register_render(self) -> None:
         @DBOS.step(name="attempt")
         def attempt(job_id: str, workflow_id: str) -> dict[str, Any] | None:
             job = patiently(lambda: self._any_worker().jobs.get(UUID(job_id)), self.stopping)
@@ -316,6 +322,7 @@ class Runtime:
                 if outcome is not None:
                     record(job_id, outcome)
 
+    def _register_callback(self) -> None:
         @DBOS.step(name="deliver")
         async def deliver(job_id: str, number: int) -> None:
             await self._deliver(UUID(job_id), number)
@@ -325,6 +332,7 @@ class Runtime:
             with self._at_work():
                 await deliver(job_id, number)
 
+    def _register_webhook(self) -> None:
         @DBOS.step(name="try")
         async def try_webhook(delivery_id: str, run_id: str, number: int) -> None:
             await self.deliver_webhook(delivery_id, run_id, number)
@@ -334,6 +342,7 @@ class Runtime:
             with self._at_work() as run_id:
                 await try_webhook(delivery_id, run_id, number)
 
+    def _register_batch(self) -> None:
         @DBOS.step(name="visit")
         async def visit(batch_id: str, number: int) -> None:
             await visit_and_come_again(self.visit_batch, self.queue, batch_id, number, self.stopping)
@@ -343,6 +352,7 @@ class Runtime:
             with self._at_work():
                 await visit(batch_id, number)
 
+    def _register_upkeep(self) -> Callable[[datetime, Any], None]:
         @DBOS.step(name="sweep")
         def sweep() -> None:
             self.sweep()

@@ -12,6 +12,15 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("jobs", sa.Column("parent_id", sa.Uuid))
     op.add_column("keys", sa.Column("is_admin", sa.Boolean, nullable=False, server_default=sa.false()))
+    _add_files()
+    _add_characters()
+    _add_webhook_endpoints()
+    _add_webhook_deliveries()
+    _add_batches()
+    _add_batch_lines()
+
+
+def _add_files() -> None:
     op.create_table(
         "files",
         sa.Column("id", sa.Text, primary_key=True),
@@ -26,6 +35,9 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.Float),
     )
     op.create_index("files_by_owner", "files", ["owner", "created_at"])
+
+
+def _add_characters() -> None:
     op.create_table(
         "characters",
         sa.Column("id", sa.Text, primary_key=True),
@@ -36,6 +48,9 @@ def upgrade() -> None:
         sa.Column("created_at", sa.Float, nullable=False),
     )
     op.create_index("characters_by_owner", "characters", ["owner", "created_at"])
+
+
+def _add_webhook_endpoints() -> None:
     op.create_table(
         "webhook_endpoints",
         sa.Column("id", sa.Text, primary_key=True),
@@ -53,6 +68,9 @@ def upgrade() -> None:
         sa.Column("disabled_reason", sa.Text),
     )
     op.create_index("ix_webhook_endpoints_owner", "webhook_endpoints", ["owner"])
+
+
+def _add_webhook_deliveries() -> None:
     op.create_table(
         "webhook_deliveries",
         sa.Column("id", sa.Text, primary_key=True),
@@ -74,6 +92,9 @@ def upgrade() -> None:
     op.create_index("deliveries_by_age", "webhook_deliveries", ["created_at"])
     op.create_index("ix_webhook_deliveries_event_id", "webhook_deliveries", ["event_id"])
     op.create_index("ix_webhook_deliveries_next_at", "webhook_deliveries", ["next_at"])
+
+
+def _add_batches() -> None:
     op.create_table(
         "batches",
         sa.Column("id", sa.Text, primary_key=True),
@@ -99,6 +120,9 @@ def upgrade() -> None:
         sa.Column("cancelled_at", sa.Float),
     )
     op.create_index("batches_by_owner", "batches", ["owner", "created_at"])
+
+
+def _add_batch_lines() -> None:
     op.create_table(
         "batch_lines",
         sa.Column("batch_id", sa.Text, primary_key=True),
