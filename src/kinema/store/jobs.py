@@ -128,9 +128,8 @@ class Jobs:
     def report(self, job: Job, progress: float, stage: Stage) -> None:
         """Note the progress of this attempt; without effect once the job is final or in another worker's hands."""
         with self._database.write() as connection:
-            if (
-                connection.dialect.name == "postgresql"
-            ):  # progress may be lost in a power failure; nobody waits for a disk
+            if connection.dialect.name == "postgresql":
+                # Progress may be lost in a power failure: nobody waits for a disk.
                 connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
             connection.execute(sa.update(jobs).where(_running(job)).values(progress=progress, stage=stage))
             _notify(connection)

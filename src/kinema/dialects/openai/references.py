@@ -159,8 +159,7 @@ class Library:
 
     async def _own(self, reading: Reading, upload: Upload, sees: str | None) -> Source | None:
         """The job of a film that was made here and comes back as a file."""
-        digest = await asyncio.to_thread(lambda: upload.digest)
-        jobs = await self._service.list(JobFilter(owner=sees, clip_digest=digest, limit=1))
+        jobs = await self._service.list(JobFilter(owner=sees, clip_digest=upload.digest, limit=1))
         if not jobs or jobs[0].clip is None:
             return None
         clip, fps = jobs[0].clip, jobs[0].shot.fps
