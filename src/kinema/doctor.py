@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,9 @@ import numpy as np
 
 from kinema.app import open_parts
 from kinema.config import Settings
-from kinema.engines.diffusers.fitting import gpu_findings
+from kinema.engines.diffusers.engine import DiffusersEngine
+from kinema.engines.diffusers.fitting import Gpu, gpu_lines, gpus, model_findings, pool_model
+from kinema.engines.diffusers.weights import Shelf
 from kinema.engines.registry import load_engine
 from kinema.errors import KinemaError
 from kinema.media.film import write_film
@@ -33,14 +35,15 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield Finding(sys.version_info >= (3, 11), f"Python {sys.version.split()[0]} (3.11 or newer)")
     yield _data_dir(settings.data_dir)
     yield _encoder()
+    found = gpus()
+    yield from (Finding(True, text) for text in gpu_lines(found))
+    for pool in settings.pool_names:
+        yield from _pool(settings, pool, found)
     try:
-        can = load_engine(settings.engine).capabilities()
-        yield Finding(True, f"engine {settings.engine}: {can.description}")
         parts = open_parts(settings, "visitor")
     except KinemaError as error:
         yield Finding(False, error.message)
         return
-    yield from (Finding(is_well, text) for is_well, text in gpu_findings(settings.engine_of(settings.pool_names[0])))
     if parts is None:
         raise AssertionError("a visitor needs no slot")
     yield Finding(True, f"database {settings.database.rpartition('@')[2]}")
@@ -49,6 +52,21 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield Finding(enough, f"{len(keys)} live keys; `kinema keys create NAME` makes one")
     yield Finding(True, f"films lie in {settings.store}")
     parts.close()
+
+
+def _pool(settings: Settings, pool: str, found: Sequence[Gpu]) -> Iterator[Finding]:
+    """The engine behind a pool as it is with the pool's options, and whether its model fits here."""
+    name, options = settings.engine_of(pool), settings.options_of(pool)
+    where = f"pool {pool}, " if settings.pools else ""
+    try:
+        engine = load_engine(name, options)
+    except KinemaError as error:
+        yield Finding(False, where + error.message)
+        return
+    yield Finding(True, f"{where}engine {name}: {engine.capabilities().description}")
+    if isinstance(engine, DiffusersEngine):
+        model = pool_model(engine.profile, options, Shelf(settings.data_dir.absolute() / "cache" / name))
+        yield from (Finding(is_well, where + text) for is_well, text in model_findings(model, found))
 
 
 def _data_dir(folder: Path) -> Finding:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
+from kinema.engines.diffusers.engine import INSTALL, NEEDED
+from kinema.engines.diffusers.levels import DEFAULT_LEVEL
 from kinema.engines.diffusers.memory import Load, MemoryPlan, choose_plan, estimate, gib, memory_plans
 from kinema.engines.diffusers.profiles import PROFILES, Profile
+from kinema.engines.diffusers.weights import Shelf
 from kinema.errors import RenderFailed
 
 ASK_GPUS = ("--query-gpu=index,name,memory.total,memory.free", "--format=csv,noheader,nounits")
@@ -47,13 +55,63 @@ def parse_gpus(listing: str) -> Iterator[Gpu]:
             yield Gpu(int(words[0]), words[1], int(words[2]) * 2**20, int(words[3]) * 2**20)
 
 
-def load_of_profile(profile: Profile) -> Load:
-    """What the profile's longest window takes at its largest native size, from published numbers of parameters."""
-    sizes = {name: profile.weights_bytes(name) for name in profile.parameters_b}
+@dataclass(frozen=True, slots=True)
+class PoolModel:
+    """What a pool of the engine `diffusers` runs, by its options."""
+
+    profile: Profile
+    folder: Path | None  # of the weights, where they lie on this machine
+    device: str = "auto"
+    gpus: int = 1
+    level: str = DEFAULT_LEVEL
+
+    @property
+    def words(self) -> str:
+        """The model in a sentence."""
+        return f"{self.profile.name} ({self.profile.licence.name}) at level {self.level}"
+
+    def chosen(self, found: Sequence[Gpu]) -> list[Gpu]:
+        """The GPUs that the pool may use."""
+        if not self.device.startswith("cuda:"):
+            return list(found)
+        first = int(self.device.removeprefix("cuda:"))
+        return [gpu for gpu in found if first <= gpu.index < first + self.gpus]
+
+
+def pool_model(profile: Profile, options: Mapping[str, Any], shelf: Shelf) -> PoolModel:
+    """The model of a pool with these options, whose engine has this profile."""
+    pulled = shelf.folder(profile) if shelf.pulled(profile) else None
+    given = Path(options["model"]) if options.get("model") else pulled
+    return PoolModel(
+        replace(profile, precision=options.get("precision") or profile.precision),
+        given if given is not None and given.is_dir() else None,
+        options.get("device", "auto"),
+        options.get("gpus", 1),
+        options.get("level", DEFAULT_LEVEL),
+    )
+
+
+def load_of_profile(profile: Profile, sizes: Mapping[str, int] = MappingProxyType({}), hidden: int = 0) -> Load:
+    """What the profile's longest window takes at its largest native size.
+
+    From published numbers of parameters, where `sizes` doesn't say what the weights really take.
+    """
+    sizes = sizes or {name: profile.weights_bytes(name) for name in profile.parameters_b}
     area_px = max(profile.areas_px)
     frames = min(profile.window_frames, 33) if profile.family.name == "helios" else profile.window_frames
     tokens = -(-frames // profile.family.rule.step) * area_px // profile.family.token_px**2
-    return estimate(sizes, tokens=tokens, hidden=profile.hidden, canvas_px=area_px)
+    return estimate(sizes, tokens=tokens, hidden=profile.hidden or hidden, canvas_px=area_px)
+
+
+def load_of_pool(model: PoolModel) -> Load:
+    """The same for a pool; a folder of no known profile is asked itself."""
+    if model.profile.parameters_b or model.folder is None:
+        return load_of_profile(model.profile)
+    parts = [part for part in model.folder.iterdir() if part.is_dir()]
+    sizes = {part.name: sum(file.stat().st_size for file in part.glob("*.safetensors")) for part in parts}
+    config = json.loads((model.folder / "transformer" / "config.json").read_text())
+    hidden = config.get("num_attention_heads", 0) * config.get("attention_head_dim", 0)
+    return load_of_profile(model.profile, sizes, hidden)
 
 
 def plan_for(profile: Profile, free_bytes: int) -> MemoryPlan:
@@ -67,11 +125,8 @@ def memory_span(profile: Profile) -> tuple[MemoryPlan, MemoryPlan]:
     return plans[0], plans[-1]
 
 
-def gpu_findings(engine: str) -> Iterator[tuple[bool, str]]:
-    """For each GPU which profiles fit it and which don't, and why; a bad finding where `diffusers` has no GPU."""
-    found = gpus()
-    if not found and engine == "diffusers":
-        yield False, "no NVIDIA GPU: the engine diffusers runs on the CPU here, which takes hours for a film"
+def gpu_lines(found: Sequence[Gpu]) -> Iterator[str]:
+    """For each GPU which profiles fit it and which don't, and why."""
     for gpu in found:
         fitting, lacking = [], []
         for profile in PROFILES.values():
@@ -79,6 +134,45 @@ def gpu_findings(engine: str) -> Iterator[tuple[bool, str]]:
                 fitting.append(f"{profile.name} ({plan_for(profile, gpu.free_bytes)})")
             except RenderFailed:
                 lacking.append(f"{profile.name} needs {gib(memory_span(profile)[1].need_bytes)}")
-        text = f"GPU {gpu.index}, {gpu.name}, {gib(gpu.free_bytes)} of {gib(gpu.total_bytes)} free"
-        text += f"; fit: {', '.join(fitting) or 'none'}"
-        yield bool(fitting) or engine != "diffusers", text + (f"; too large: {', '.join(lacking)}" if lacking else "")
+        text = f"{_described(gpu)}; fit: {', '.join(fitting) or 'none'}"
+        yield text + (f"; too large: {', '.join(lacking)}" if lacking else "")
+
+
+def model_findings(model: PoolModel, found: Sequence[Gpu]) -> Iterator[tuple[bool, str]]:
+    """Whether a pool's model is here and runs here, each with a sentence that says how to mend it."""
+    if missing := missing_packages():
+        yield False, f"the engine diffusers needs {', '.join(missing)}: {INSTALL}"
+    if model.folder is None:
+        name = model.profile.name
+        yield False, f"no weights of {name} were pulled: `kinema models pull {name}`, or give their folder as model"
+    yield _placed(model, found)
+
+
+def missing_packages() -> list[str]:
+    """What the engine can't do without and isn't installed."""
+    return [name for name in NEEDED if find_spec(name) is None]
+
+
+def _placed(model: PoolModel, found: Sequence[Gpu]) -> tuple[bool, str]:
+    if model.device == "cpu":
+        return True, f"{model.words} runs on the CPU, as its device says: hours for a film of a published model"
+    if not found:
+        return False, f"{model.words}: no NVIDIA GPU is here, so it runs on the CPU, which takes hours for a film"
+    usable = model.chosen(found)
+    if len(usable) < model.gpus:
+        there = ", ".join(str(gpu.index) for gpu in found)
+        wanted = f"{model.gpus} GPUs" if model.gpus > 1 else "a GPU"
+        return False, f"{model.words} wants {wanted} by the device {model.device}; GPUs that are here: {there}"
+    # Each of several GPUs holds all weights; the one with the least room decides, and of one the best may be taken.
+    largest = sorted(usable, key=lambda gpu: gpu.free_bytes, reverse=True)[: model.gpus]
+    gpu = largest[-1]
+    plans = memory_plans(load_of_pool(model), can_quantise=False)
+    try:
+        plan = choose_plan(plans, gpu.free_bytes)
+    except RenderFailed as error:
+        return False, f"{model.words} doesn't fit {_described(gpu)}: {error.message}"
+    return True, f"{model.words} fits {_described(gpu)}: {plan}, {gib(plan.need_bytes)}"
+
+
+def _described(gpu: Gpu) -> str:
+    return f"GPU {gpu.index}, {gpu.name}, {gib(gpu.free_bytes)} of {gib(gpu.total_bytes)} free"
