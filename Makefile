@@ -52,7 +52,7 @@ test-gpu-cpu: $(GPU_VENV)/.gpu ## Install torch for the CPU into .venv-torch and
 	@$(GPU_VENV)/bin/python -m pytest tests/torch tests/unit/diffusers $(PYTEST)
 
 bench-gpu: ## Time denoising steps on this machine's GPU into docs/benchmarks.md (PYTHON=... with torch and diffusers)
-	@PYTHONPATH=src $(PYTHON) bench/gpu.py --write
+	@PYTHONPATH=src $(PYTHON) -m bench.gpu --write
 
 chaos: $(VENV)/.dev ## Kill processes at random under load; nothing may be lost (JOBS=500 KILLS=100)
 	@$(BIN)/python -m tests.chaos --jobs $(or $(JOBS),500) --kills $(or $(KILLS),100)

@@ -1,6 +1,6 @@
 """Compiled blocks: one graph for all blocks of a kind, kept on disk; the block as it is wherever that fails.
 
-Heavy: it imports torch. `keep_compiled` stands in caching.py, which doesn't.
+Heavy: it imports torch. Where the graphs are kept is said in caching.py, before torch is there.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ from kinema.telemetry import log
 
 # A graph break, an operator that can't be lowered, a missing compiler, too many shapes.
 FAILURES = (TorchDynamoException, FailOnRecompileLimitHit)
+
+# Graphs of one kind of block: one or any number of tokens, one time or one per token, a held text or none; twice that.
+MOST_GRAPHS = 16
 
 Forward = Callable[..., Any]
 
@@ -41,6 +44,7 @@ def compile_blocks(model: nn.Module) -> Compiling:
     outside, where they may look at values. Blocks of a kind share their graphs: the first number of tokens gets one
     of its own, the second one that serves all numbers.
     """
+    torch._dynamo.config.recompile_limit = MOST_GRAPHS
     state = Compiling(type(model).__name__)
     kinds = getattr(model, "_repeated_blocks", None) or ()
     blocks = [part for part in model.modules() if type(part).__name__ in kinds]
