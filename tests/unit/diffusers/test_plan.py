@@ -123,7 +123,7 @@ def test_a_remix_of_a_long_film_is_blended_where_windows_cannot_be_given_frames(
 def test_a_remix_begins_part_of_the_way_where_the_pipeline_takes_a_film() -> None:
     shot = with_roles(Role.SOURCE, verb=Verb.EDIT)
     assert plan_of("wan2.1-1.3b", shot).steps_run == 30
-    assert plan_of("ltx-2", shot).steps_run == 30, "all of them: sound is made from the start"
+    assert plan_of("ltx-2", shot).steps_run == 40, "all of them: sound is made from the start"
     assert plan_of("wan2.1-vace-1.3b", shot).steps_run == 50
 
 

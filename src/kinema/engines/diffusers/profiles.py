@@ -90,168 +90,154 @@ class Profile:
 
 P480, P720, P704 = 480 * 832, 720 * 1280, 704 * 1280
 UMT5_XXL_B = 5.68  # the encoder of google/umt5-xxl
+# The name for a folder that no row describes: its own files say which family it is of.
+FOLDER = "folder"
 
+
+def _of_family(name: str, fps: float, window_frames: int, *areas_px: int, **more: object) -> Profile:
+    """What any checkpoint of a family has in common."""
+    common: dict[str, object] = {"steps": 50, "guidance_scale": 5.0, "about": "a folder of your own", **more}
+    facts = {"fps": fps, "window_frames": window_frames, "areas_px": areas_px}
+    return Profile(FOLDER, FAMILIES[name], "", UNKNOWN, **facts, **common)  # type: ignore[arg-type]
+
+
+_OF_FAMILY: Mapping[str, Profile] = {
+    profile.family.name: profile
+    for profile in (
+        _of_family("wan-t2v", 16, 81, P480),
+        _of_family("wan-a14b", 16, 81, P480, P720),
+        _of_family("wan-ti2v", 24, 121, P704),
+        _of_family("wan-i2v", 16, 81, P480),
+        _of_family("wan-i2v-a14b", 16, 81, P480, P720),
+        _of_family("wan-vace", 16, 81, P480),
+        _of_family("ltx", 25, 161, 512 * 704, guidance_scale=3.0),
+        _of_family("ltx2", 24, 241, 512 * 768, guidance_scale=3.0, steps=30),
+        _of_family("helios", 24, 1452, 384 * 640),
+        _of_family("hunyuan-1.5", 24, 121, P480, guidance_scale=None),
+        _of_family("cogvideox", 8, 49, 480 * 720, guidance_scale=6.0),
+    )
+}
+
+
+def _row(family: str, name: str, repo: str, about: str, **own: object) -> Profile:
+    """A checkpoint: what it has of its own beside what its family has."""
+    return replace(_OF_FAMILY[family], name=name, repo=repo, about=about, **own)  # type: ignore[arg-type]
+
+
+def _wan(family: str, name: str, repo: str, about: str, **own: object) -> Profile:
+    shared = {"licence": APACHE, "negative_prompt": WAN_NEGATIVE}
+    return _row(family, name, f"Wan-AI/{repo}", about, **{**shared, **own})
+
+
+def _wan_parts(vae_b: float = 0.127, **experts_b: float) -> dict[str, float]:
+    return {**experts_b, "text_encoder": UMT5_XXL_B, "vae": vae_b}
+
+
+# Where each number is from stands in docs/engines/diffusers.md.
 PROFILES: Mapping[str, Profile] = {
     profile.name: profile
     for profile in (
-        Profile(
-            name="wan2.2-ti2v-5b",
-            family=FAMILIES["wan-ti2v"],
-            repo="Wan-AI/Wan2.2-TI2V-5B-Diffusers",
-            licence=APACHE,
-            fps=24,
-            window_frames=121,
-            areas_px=(P704,),
-            steps=50,
-            guidance_scale=5.0,
+        _wan(
+            "wan-ti2v",
+            "wan2.2-ti2v-5b",
+            "Wan2.2-TI2V-5B-Diffusers",
+            "text and first frame in one checkpoint, 24 frames per second, for a card of 24 GB",
             flow_shift=5.0,
-            negative_prompt=WAN_NEGATIVE,
-            parameters_b={"transformer": 5.0, "text_encoder": UMT5_XXL_B, "vae": 0.705},
+            parameters_b=_wan_parts(0.705, transformer=5.0),
             hidden=3072,
-            about="text and first frame in one checkpoint, 24 frames per second, for a card of 24 GB",
         ),
-        Profile(
-            name="wan2.1-1.3b",
-            family=FAMILIES["wan-t2v"],
-            repo="Wan-AI/Wan2.1-T2V-1.3B-Diffusers",
-            licence=APACHE,
-            fps=16,
-            window_frames=81,
-            areas_px=(P480,),
-            steps=50,
-            guidance_scale=5.0,
-            flow_shift=3.0,
-            negative_prompt=WAN_NEGATIVE,
-            parameters_b={"transformer": 1.42, "text_encoder": UMT5_XXL_B, "vae": 0.127},
+        _wan(
+            "wan-t2v",
+            "wan2.1-1.3b",
+            "Wan2.1-T2V-1.3B-Diffusers",
+            "small and fast; text only, up to five seconds",
+            guidance_scale=6.0,
+            flow_shift=8.0,
+            parameters_b=_wan_parts(transformer=1.42),
             hidden=1536,
-            about="small and fast; text only, up to five seconds",
         ),
-        Profile(
-            name="wan2.1-vace-1.3b",
-            family=FAMILIES["wan-vace"],
-            repo="Wan-AI/Wan2.1-VACE-1.3B-diffusers",
-            licence=APACHE,
-            fps=16,
-            window_frames=81,
-            areas_px=(P480,),
-            steps=50,
-            guidance_scale=5.0,
-            flow_shift=3.0,
-            negative_prompt=WAN_NEGATIVE,
-            parameters_b={"transformer": 2.15, "text_encoder": UMT5_XXL_B, "vae": 0.127},
+        _wan(
+            "wan-vace",
+            "wan2.1-vace-1.3b",
+            "Wan2.1-VACE-1.3B-diffusers",
+            "small; references, characters, long films whose motion goes on, remixes",
+            flow_shift=16.0,
+            parameters_b=_wan_parts(transformer=2.15),
             hidden=1536,
-            about="small; references, characters, long films whose motion goes on, remixes",
         ),
-        Profile(
-            name="wan2.2-a14b",
-            family=FAMILIES["wan-a14b"],
-            repo="Wan-AI/Wan2.2-T2V-A14B-Diffusers",
-            licence=APACHE,
-            fps=16,
-            window_frames=81,
-            areas_px=(P480, P720),
+        _wan(
+            "wan-a14b",
+            "wan2.2-a14b",
+            "Wan2.2-T2V-A14B-Diffusers",
+            "quality: two experts; text only, up to five seconds",
             steps=40,
             guidance_scale=4.0,
             guidance_scale_2=3.0,
-            negative_prompt=WAN_NEGATIVE,
-            parameters_b={"transformer": 14.3, "transformer_2": 14.3, "text_encoder": UMT5_XXL_B, "vae": 0.127},
+            flow_shift=12.0,
+            parameters_b=_wan_parts(transformer=14.3, transformer_2=14.3),
             hidden=5120,
-            about="quality: two experts; text only, up to five seconds",
         ),
-        Profile(
-            name="wan2.2-i2v-a14b",
-            family=FAMILIES["wan-i2v-a14b"],
-            repo="Wan-AI/Wan2.2-I2V-A14B-Diffusers",
-            licence=APACHE,
-            fps=16,
-            window_frames=81,
-            areas_px=(P480, P720),
+        _wan(
+            "wan-i2v-a14b",
+            "wan2.2-i2v-a14b",
+            "Wan2.2-I2V-A14B-Diffusers",
+            "quality from a picture: it needs a first frame",
             steps=40,
             guidance_scale=3.5,
             guidance_scale_2=3.5,
-            negative_prompt=WAN_NEGATIVE,
-            parameters_b={"transformer": 14.3, "transformer_2": 14.3, "text_encoder": UMT5_XXL_B, "vae": 0.127},
+            flow_shift=5.0,
+            parameters_b=_wan_parts(transformer=14.3, transformer_2=14.3),
             hidden=5120,
-            about="quality from a picture: it needs a first frame",
         ),
-        Profile(
-            name="helios-distilled",
-            family=FAMILIES["helios"],
-            repo="BestWishYsh/Helios-Distilled",
+        _row(
+            "helios",
+            "helios-distilled",
+            "BestWishYsh/Helios-Distilled",
+            "long films in one run, few steps",
             licence=APACHE,
-            fps=24,
-            window_frames=1452,
-            areas_px=(384 * 640,),
             steps=6,
             guidance_scale=1.0,
-            parameters_b={"transformer": 14.3, "text_encoder": UMT5_XXL_B, "vae": 0.127},
+            parameters_b=_wan_parts(transformer=14.3),
             hidden=5120,
             extra={"pyramid_num_inference_steps_list": [2, 2, 2], "is_amplify_first_chunk": True},
-            about="long films in one run, few steps",
         ),
-        Profile(
-            name="ltx-2",
-            family=FAMILIES["ltx2"],
-            repo="Lightricks/LTX-2",
+        _row(
+            "ltx2",
+            "ltx-2",
+            "Lightricks/LTX-2",
+            "picture and sound together",
             licence=LTX_2,
-            fps=24,
-            window_frames=241,
             areas_px=(512 * 768, 704 * 1216),
-            steps=30,
-            guidance_scale=3.0,
+            steps=40,
             negative_prompt=LTX_NEGATIVE,
             parameters_b={"transformer": 18.9, "text_encoder": 12.2, "vae": 1.2, "audio_vae": 0.1, "vocoder": 0.06},
             hidden=4096,
-            about="picture and sound together",
+            # Of 2.0: the pipeline's own are those of 2.3 and later.
+            extra={"spatio_temporal_guidance_blocks": [29], "use_cross_timestep": False},
         ),
-        Profile(
-            name="hunyuan-1.5",
-            family=FAMILIES["hunyuan-1.5"],
-            repo="hunyuanvideo-community/HunyuanVideo-1.5-Diffusers-480p_t2v",
+        _row(
+            "hunyuan-1.5",
+            "hunyuan-1.5",
+            "hunyuanvideo-community/HunyuanVideo-1.5-Diffusers-480p_t2v",
+            "text only, up to five seconds",
             licence=TENCENT,
-            fps=24,
-            window_frames=121,
-            areas_px=(P480,),
-            steps=50,
-            guidance_scale=None,
+            flow_shift=5.0,
             parameters_b={"transformer": 8.3, "text_encoder": 8.3, "text_encoder_2": 0.22, "vae": 1.2},
             hidden=2048,
-            about="text only, up to five seconds",
         ),
-        Profile(
-            name="cogvideox-2b",
-            family=FAMILIES["cogvideox"],
-            repo="zai-org/CogVideoX-2b",
+        _row(
+            "cogvideox",
+            "cogvideox-2b",
+            "zai-org/CogVideoX-2b",
+            "the smallest; text only, up to six seconds at 8 frames per second",
             licence=APACHE,
-            fps=8,
-            window_frames=49,
-            areas_px=(480 * 720,),
-            steps=50,
-            guidance_scale=6.0,
             precision="float16",
             parameters_b={"transformer": 1.69, "text_encoder": 4.76, "vae": 0.216},
             hidden=1920,
-            about="the smallest; text only, up to six seconds at 8 frames per second",
         ),
     )
 }
 DEFAULT_PROFILE = "wan2.2-ti2v-5b"
-# The name for a folder that no row describes: its own files say which family it is of.
-FOLDER = "folder"
-
-_GENERIC: Mapping[str, Mapping[str, object]] = {
-    "wan-t2v": {"fps": 16, "window_frames": 81, "areas_px": (P480,)},
-    "wan-a14b": {"fps": 16, "window_frames": 81, "areas_px": (P480, P720)},
-    "wan-ti2v": {"fps": 24, "window_frames": 121, "areas_px": (P704,)},
-    "wan-i2v": {"fps": 16, "window_frames": 81, "areas_px": (P480,)},
-    "wan-i2v-a14b": {"fps": 16, "window_frames": 81, "areas_px": (P480, P720)},
-    "wan-vace": {"fps": 16, "window_frames": 81, "areas_px": (P480,)},
-    "ltx": {"fps": 25, "window_frames": 161, "areas_px": (512 * 704,), "guidance_scale": 3.0},
-    "ltx2": {"fps": 24, "window_frames": 241, "areas_px": (512 * 768,), "guidance_scale": 3.0, "steps": 30},
-    "helios": {"fps": 24, "window_frames": 1452, "areas_px": (384 * 640,)},
-    "hunyuan-1.5": {"fps": 24, "window_frames": 121, "areas_px": (P480,), "guidance_scale": None},
-    "cogvideox": {"fps": 8, "window_frames": 49, "areas_px": (480 * 720,), "guidance_scale": 6.0},
-}
 
 
 def profile_named(name: str) -> Profile:
@@ -266,9 +252,7 @@ def profile_of_folder(folder: Path) -> Profile:
 
     Raises: SettingsError for a folder without one, or of a family that isn't known.
     """
-    family = FAMILIES[_family_of(_read_index(folder), folder)]
-    facts: dict[str, object] = {"steps": 50, "guidance_scale": 5.0, **_GENERIC[family.name]}
-    return Profile(FOLDER, family, str(folder), UNKNOWN, about="a folder of your own", **facts)  # type: ignore[arg-type]
+    return replace(_OF_FAMILY[_family_of(_read_index(folder), folder)], repo=str(folder))
 
 
 def overridden(profile: Profile, **given: object) -> Profile:
