@@ -239,6 +239,7 @@ def test_the_database_may_be_away_while_a_film_is_rendered(tmp_path: Path) -> No
             assert away.status_code == 503
             assert int(away.headers["retry-after"]) > 0
             assert away.json()["error"]["code"] == "api_error"
+            assert str(postgres.port) not in away.json()["error"]["message"], "where it is concerns no caller"
             assert httpx2.get(f"{server.url}/readyz").status_code == 503
             assert httpx2.get(f"{server.url}/healthz").status_code == 200
             time.sleep(6)  # the film is finished in the meantime

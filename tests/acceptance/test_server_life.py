@@ -105,6 +105,16 @@ def test_stopping_lets_the_running_film_end_and_keeps_the_queued_ones(tmp_path: 
         server.stop()
 
 
+def test_the_log_tells_which_process_rendered_a_job(tmp_path: Path) -> None:
+    with running(tmp_path / "data") as server, server.client() as client:
+        record = client.post("/sora/videos", json=BODY | {"prompt": "a cat"}).json()
+        until(lambda: state(client, record["task_id"])["state"] == "succeeded", "it is made")
+        for event in ("render begun", "film kept"):
+            (line,) = [line for line in server.output if event in line]
+            assert record["task_id"] in line
+            assert f"trace_id={record['trace_id']}" in line
+
+
 def test_a_server_that_drains_answers_who_asks_after_the_running_film_and_refuses_new_work(tmp_path: Path) -> None:
     server = Server(tmp_path / "data").start()
     with server.client() as client:

@@ -110,6 +110,14 @@ class Worker:
             log.warning("a stray film stays in the store", key=name, error=str(error))
 
     def _render(self, job: Job) -> Clip:
+        facts = {"job_id": str(job.id), "attempt": job.attempt, "trace_id": job.trace_id}
+        log.info("render begun", **facts, pool=job.pool)
+        began_s = time.monotonic()
+        clip = self._film(job)
+        log.info("film kept", **facts, size_bytes=clip.size_bytes, took_s=round(time.monotonic() - began_s, 1))
+        return clip
+
+    def _film(self, job: Job) -> Clip:
         work_dir = self.work_root / f"{job.id}-{job.attempt}"
         work_dir.mkdir(parents=True)
         try:

@@ -15,6 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from kinema.errors import SettingsError, Unavailable
+from kinema.telemetry import log
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -96,11 +97,15 @@ def _check(engine: sa.Engine, config: Config, *, allow_older: bool) -> None:
 
 @contextmanager
 def away_is_unavailable() -> Iterator[None]:
-    """Inside, what a database raises that is away or full becomes Unavailable."""
+    """Inside, what a database raises that is away or full becomes Unavailable.
+
+    What it says goes to the log and to no caller: it names hosts, ports and roles.
+    """
     try:
         yield
     except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
-        raise Unavailable(f"the database can't take it now: {getattr(error, 'orig', error)}") from error
+        log.warning("the database can't take it", reason=str(getattr(error, "orig", error)))
+        raise Unavailable("the database can't take it now; send it again in a few seconds") from error
 
 
 def alembic_config() -> Config:
