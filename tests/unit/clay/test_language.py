@@ -163,7 +163,12 @@ SCENES: list[tuple[str, str, list[str], dict[str, str]]] = [
     ),
     ("a helicopter over a city", "city", ["helicopter fly"], {}),
     ("a shark chasing a school of fish", "underwater", ["shark swim chasing:1", "9 fish swim"], {}),
-    ("a knight rides a white horse through a dark forest", "forest", ["knight ride riding:1", "horse run"], {}),
+    (
+        "a knight rides a white horse through a dark forest",
+        "forest",
+        ["knight ride riding:1", "horse run"],
+        {"time_of_day": "night"},
+    ),
     (
         "santa claus riding a sleigh pulled by reindeer",
         "snow",
@@ -236,7 +241,7 @@ SCENES: list[tuple[str, str, list[str], dict[str, str]]] = [
         "black purse.",
         "city",
         ["woman walk +black coat+red dress+black boots holding:1", "cutout:purse idle"],
-        {"style": "neon"},
+        {"style": "neon", "time_of_day": "night"},
     ),
     (
         "Several giant wooly mammoths approach treading through a snowy meadow, their long wooly fur "
@@ -448,6 +453,59 @@ SCENES: list[tuple[str, str, list[str], dict[str, str]]] = [
     ),
     ("a street without snow where a dog doesn't chase the cat", "city", ["dog idle"], {}),
     ("a man without a hat riding a horse", "city", ["man ride riding:1", "horse run"], {}),
+    # What neon and the dark are seen by.
+    ("cyberpunk city at sunset", "city", [], {"style": "neon", "time_of_day": "sunset"}),
+    ("a neon sign in a bar", "room", [], {"style": "neon"}),
+    ("a detective in a dark alley", "city", ["person idle +hat"], {"time_of_day": "night"}),
+    ("a boy with dark hair in a park", "garden", ["boy idle"], {}),
+    ("一个男人走在黑暗的街道上", "city", ["man walk"], {"time_of_day": "night"}),
+    # An abstract word by itself shows its emblem; beside anything else it is only a word.
+    ("hope", "meadow", ["bird fly"], {"time_of_day": "sunrise"}),
+    ("the sound of silence", "lake", [], {"time_of_day": "night"}),
+    ("a feeling of loneliness", "garden", ["man sit on:1", "chair idle"], {"season": "autumn", "mood": "sad"}),
+    ("爱", "garden", ["2 person dance"], {"season": "spring", "time_of_day": "sunset"}),
+    ("libertad", "mountains", ["eagle fly"], {"time_of_day": "sunrise"}),
+    (
+        "love, in the rain",
+        "garden",
+        ["2 person dance"],
+        {"season": "spring", "time_of_day": "sunset", "weather": "rain"},
+    ),
+    ("a cat full of hope", "meadow", ["cat idle"], {}),
+    # A verb goes on with who is known; a fact can have one of its own.
+    ("A dog barks then runs away", "meadow", ["dog run"], {}),
+    ('A dog barks: "Hello!" Then runs away', "meadow", ["dog run"], {}),
+    ("a storm rages outside a lighthouse", "beach", ["lighthouse idle"], {"weather": "storm"}),
+    (
+        "a father teaching his son how to ride a bike in the park",
+        "garden",
+        ["man ride riding:2", "boy idle", "bicycle drive"],
+        {},
+    ),
+    ("a surfer sleeps on the sand", "beach", ["person sleep"], {}),
+    # German nouns are capitalised, so that an unknown word that isn't is none.
+    ("ein alter Mann füttert Tauben im Park", "garden", ["man idle beside:1", "5 bird fly"], {}),
+    ("eine alte Frau strickt am Fenster", "room", ["woman idle"], {}),
+    ("eine Katze schläft auf dem Sofa", "room", ["cat sleep on:1", "chair idle"], {}),
+    # Where something happens comes first in Japanese.
+    ("木の下で本を読む女の子", "meadow", ["girl idle holding:2", "tree idle", "book idle"], {}),
+    # Families.
+    (
+        "una abuela cocina en la cocina con su nieta",
+        "room",
+        ["@0.9 woman idle +glasses beside:1", "girl idle"],
+        {},
+    ),
+    ("外婆在厨房里包饺子，窗外下着雪", "room", ["@0.9 woman idle +glasses"], {"weather": "snow", "season": "winter"}),
+    ("一家三口在公园里野餐", "garden", ["4 person idle"], {}),
+    ("夕阳下一个孤独的背影走在海边", "beach", ["person walk"], {"time_of_day": "sunset"}),
+    ("할머니가 부엌에서 요리한다", "room", ["@0.9 woman idle +glasses"], {}),
+    (
+        "Batman and Superman play basketball",
+        "city",
+        ["person run +cape+mask chasing:2", "person run +cape", "ball run"],
+        {},
+    ),
     # Anything at all.
     ("🐱 on the 🚀", "space", ["cat ride riding:1", "rocket fly"], {}),
     ("แมว", "stage", ["cutout:แมว idle"], {}),

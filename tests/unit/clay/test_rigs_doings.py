@@ -52,6 +52,11 @@ from kinema.engines.clay.settings import SETTINGS
         ("a dog playing guitar on a stage", "strum", "guitar"),
         ("a boy eating pizza", "eat", "bread"),
         ("an old man reading a newspaper on a bench", "read", "book"),
+        ("外婆在厨房里包饺子", "cook", "stove"),
+        ("할머니가 부엌에서 요리한다", "cook", "stove"),
+        ("una niña leyendo un libro", "read", "book"),
+        ("ein Wolf heult den Mond an", "howl", ""),
+        ("a boy eating a donut", "eat", "bread"),
     ],
 )
 def test_a_verb_has_its_own_pose_and_its_tool_in_the_hands(prompt: str, action: str, held: str) -> None:

@@ -26,17 +26,20 @@ from kinema.engines.clay.lexicon_defaults import (
     LASTING,
     MOODS_BY,
     MOVING,
+    OPEN_AIR,
     PACES,
     PLACED,
     STAYING,
+    STYLED_TIMES,
     TRANSLATED_ACTIONS,
     WATERFOWL,
     WATERS,
 )
 from kinema.engines.clay.lexicon_drafts import Draft, Known, Reading
-from kinema.engines.clay.lexicon_finer import place_within
+from kinema.engines.clay.lexicon_finer import place_within, says
 from kinema.engines.clay.lexicon_grammar import read
-from kinema.engines.clay.lexicon_marks import split_quotes
+from kinema.engines.clay.lexicon_marks import marks, split_quotes
+from kinema.engines.clay.lexicon_places import ABSTRACT, EMBLEMS
 from kinema.engines.clay.names import NAMELESS, Names
 from kinema.engines.clay.scene import MAX_LABEL, Scene, Subject
 from kinema.engines.clay.shot_list import listed_shots
@@ -80,7 +83,7 @@ def read_shot(prompt: str, before: Story, names: Names = NAMELESS) -> tuple[Scen
     if quotes and not any(character.isalnum() for character in text):
         text, quotes = " ".join(quotes), ()
     found, head_first = names.marks(text)
-    reading = read(found, head_first=head_first, before=before.cast)
+    reading = _pictured(read(found, head_first=head_first, before=before.cast))
     subjects = _parked(tuple(names.resolved(subject_of(draft)) for draft in reading.drafts), reading.drafts)
     own = facts_of(reading)
     facts = {name: value for name, value in before.facts.items() if name in LASTING} | own
@@ -101,6 +104,17 @@ def read_shot(prompt: str, before: Story, names: Names = NAMELESS) -> tuple[Scen
     return scene, Story(before.cast.after(reading.drafts), *where, named, facts)
 
 
+def _pictured(reading: Reading) -> Reading:
+    """The reading; of a prompt that names nobody and no place, that of the emblem for what it is about."""
+    if reading.places or not all(draft.plan == "cutout" and says(ABSTRACT, draft.label) for draft in reading.drafts):
+        return reading
+    emblem = next((scene for scene, words in EMBLEMS if says(words, reading.said)), "")
+    if not emblem:
+        return reading
+    shown = read(marks(emblem)[0], head_first=False)
+    return replace(shown, facts=[*reading.facts, *shown.facts])
+
+
 def _where_it_was(before: Story, reading: Reading, subjects: tuple[Subject, ...]) -> str:
     """The setting of the shot before, where this one stays there: not a whale where a castle was."""
     again = [draft.carried for draft in reading.drafts]
@@ -117,7 +131,7 @@ def _staged(prompt: str, subjects: tuple[Subject, ...], setting: str, facts: dic
         prompt=prompt,
         subjects=tuple(_on_dry_land(subject, setting) for subject in subjects),
         setting=setting,
-        time_of_day=facts.get("time_of_day", "day"),
+        time_of_day=facts.get("time_of_day") or _hour(setting, facts),
         weather=weather,
         season=facts.get("season", "summer"),
         camera=facts.get("camera") or _camera(subjects, setting),
@@ -221,6 +235,10 @@ def _camera(subjects: tuple[Subject, ...], setting: str) -> str:
 def _framing(subjects: tuple[Subject, ...]) -> str:
     crowd = sum(subject.count for subject in subjects)
     return "wide" if not subjects or crowd >= CROWD else "medium"
+
+
+def _hour(setting: str, facts: dict[str, str]) -> str:
+    return STYLED_TIMES.get(facts.get("style", ""), "day") if setting in OPEN_AIR else "day"
 
 
 def _mood(subjects: tuple[Subject, ...], setting: str, weather: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kinema.engines.clay.lexicon_defaults import FLYERS
+from kinema.engines.clay.lexicon_defaults import FLYERS, OPEN_AIR
 from kinema.engines.clay.lexicon_drafts import (
     Doubts,
     Early,
@@ -107,6 +107,8 @@ class Clauses:
         self._doubts.words += phrase.unknown
 
     def _place(self, phrase: Phrase, link: Link) -> None:
+        if phrase.dark and phrase.kind in OPEN_AIR:
+            self.reading.facts.append(("time_of_day", "night"))
         if phrase.label.lower() == "moon" and link.relation not in ON_THE_MOON:
             self.reading.facts.append(("time_of_day", "night"))
             return

@@ -119,6 +119,12 @@ MOODS_BY: tuple[tuple[str, str], ...] = (
     ("space", "epic"),
 )
 
+OPEN_AIR = frozenset({"city", "road", "village", "garden", "forest", "beach", "hills", "desert", "mountains"})
+STYLED_TIMES = {"neon": "night"}  # the hour of a style where none is named: neon light isn't seen by day
+DARK = frozenset(
+    {"dark", "dimly", "黑暗", "oscuro", "oscura", "sombre", "dunklen", "dunkler", "тёмном", "тёмный", "暗い"}
+)
+
 LASTING = ("time_of_day", "weather", "season", "style")  # facts that hold until another shot says otherwise
 FILMED = frozenset({"camera", "framing", "take"})  # facts that say how the whole of a film is filmed
 PACES: dict[str, float] = {"": 1.0, "slow": 0.4, "fast": 6.0}  # seconds of action in a second of film
@@ -127,6 +133,10 @@ STAYING = frozenset({"idle", "sit", "sleep", "wave"})
 # Where one of these is, nobody is outdoors, unless the prompt says so.
 INDOOR_THINGS = frozenset({
     "desk", "window", "windowsill", "sofa", "couch", "bed", "bookshelf", "bookcase", "piano", "armchair", "letter",
-    "fireplace", "computer", "laptop", "television", "tv", "keyboard", "stove", "oven", "fridge", "bathtub", "shower",
+    "fireplace", "laptop", "television", "tv", "keyboard", "stove", "oven", "fridge", "bathtub", "shower",
     "stairs", "staircase", "carpet", "mirror", "crib", "blackboard", "ceiling", "wardrobe", "lampshade",
+    "沙发", "床", "电脑", "壁炉", "钢琴", "sofá", "canapé", "divano",
+    "диван", "диване", "ソファ", "소파",
+    "chimenea", "cheminée", "kamin", "caminetto", "lareira", "камина", "камином", "暖炉",
+    "벽난로", "klavier", "schreibtisch", "computer",
 })  # fmt: skip

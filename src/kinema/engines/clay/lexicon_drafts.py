@@ -78,23 +78,24 @@ class Early:
     """What was said before its subject: "running through the woods, a fox", 骑着马的宇航员."""
 
     action: str = ""
-    relation: tuple[str, int] | None = None
+    relations: list[tuple[str, int]] = field(default_factory=list)
     wears: list[str] = field(default_factory=list)
 
     def tie(self, word: str, other: int) -> None:
         """Whoever comes is tied to another; what it does is in the tie."""
-        self.relation, self.action = (word, other), ""
+        self.relations.append((word, other))
+        self.action = ""
 
     def give(self, drafts: list[Draft], index: int) -> bool:
         """Say it of a subject; whether that one is tied to another, which was named first, and leads it."""
-        tied, draft = self.relation, drafts[index]
-        if tied is not None:
-            relate(drafts, index, tied[0], tied[1], None)
+        tied, draft = self.relations, drafts[index]
+        for word, other in tied:
+            relate(drafts, index, word, other, None)
         if self.action not in UNABLE.get(draft.plan, ()):  # "walking through a house": the house doesn't
             act(draft, self.action)
         draft.wears += self.wears
-        self.action, self.relation, self.wears = "", None, []
-        return tied is not None
+        self.action, self.relations, self.wears = "", [], []
+        return bool(tied)
 
 
 @dataclass(slots=True)
@@ -147,7 +148,9 @@ def relate(drafts: list[Draft], owner: int, word: str, target: int, verb: Sense 
     word = _refined(word, drafts[owner], drafts[target], verb)
     if not word:
         return
-    if drafts[owner].relation is None and not _leads_to(drafts, target, owner):
+    said = drafts[owner].relation
+    stronger = word in BONDS and said is not None and said[0] not in BONDS  # who rides isn't only beside somebody
+    if (said is None or stronger) and not _leads_to(drafts, target, owner):
         drafts[owner].relation = (word, target)
     elif word == "beside" and drafts[target].relation is None and not _leads_to(drafts, owner, target):
         drafts[target].relation = (word, owner)

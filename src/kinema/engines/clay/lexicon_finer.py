@@ -40,7 +40,8 @@ PLACES: tuple[tuple[str, frozenset[str], str], ...] = (
 # Ground that is wet though nothing falls.
 WET = (
     "wet_street wet_city_street wet_road wet_pavement wet_asphalt wet_cobblestone wet_ground wet_alley wet_sidewalk"
-    " rain_soaked rain_slicked puddle charco flaque pfütze pozzanghera poça луж 湿漉漉 潮湿 积水 水洼 濡れた 水たまり 젖은 웅덩이"
+    " rain_soaked rain_slicked puddle charco flaque pfütze pozzanghera poça луж 湿漉漉 潮湿 积水 水洼 濡れた"
+    " 水たまり 젖은 웅덩이"
 )
 
 

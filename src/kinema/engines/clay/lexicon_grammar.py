@@ -46,6 +46,9 @@ def read(marks: list[Mark], *, head_first: bool, before: Known | None = None) ->
     return reader.reading
 
 
+NEXTS = frozenset({"then", "suddenly", "but", "meanwhile", "."})
+
+
 class _Reader(Clauses):
     def __init__(self, marks: list[Mark], *, head_first: bool, before: Known) -> None:
         super().__init__(marks, head_first=head_first, before=before)
@@ -90,7 +93,7 @@ class _Reader(Clauses):
         self._skipping = self._joined = False
         self._negated = negated
         self._undone = negated and bool(self._clause)  # "don't show people", but "a dog not moving in the rain"
-        if not self._actors and not negated and self._goes_on(sense):
+        if not self._actors and not negated and (self._goes_on(sense) or self._goes_on_here(sense)):
             self._resume(0)
         self._link, self._wearing = Link(relation=sense.relation, verb=sense), ""
         if negated:
@@ -104,12 +107,18 @@ class _Reader(Clauses):
             self._early.action = self._early.action or sense.value
         if self._object is not None:
             self._bind_object(self._object, sense)
+            self._link = Link()  # the verb has its object
 
     def _goes_on(self, sense: Sense) -> bool:
         """Whether a verb without a subject says what the lead of the shot before does now ("then sleeps")."""
         if not self._last or self._named or self._object is not None:
             return False
         return sense.form != "" or not is_relative(self._marks[self._at + 1 :])
+
+    def _goes_on_here(self, sense: Sense) -> bool:
+        """ "A dog barks, then runs away": a finite verb in a clause of its own tells of the lead, who is known."""
+        opens = self._at > 0 and self._marks[self._at - 1].text.lower() in NEXTS
+        return opens and sense.form == "s" and bool(self.reading.drafts) and self._object is None
 
     def _resumes(self, mark: Mark) -> bool:
         """ "then waves": a place by itself, but a verb where somebody is known to do it."""
@@ -153,10 +162,17 @@ class _Reader(Clauses):
         self._link = Link(mark.sense.relation, mark.sense.weight, None, mark.sense.value)
 
     def _on_post(self, mark: Mark) -> None:
-        """A postposition says where the phrase before it stands (河上, 川の上)."""
+        """A postposition says where the phrase before it stands (河上, 川の上).
+
+        Where nobody acts yet it tells of who is still to come (木の下で本を読む女の子).
+        """
+        opens, known = not self._actors, len(self.reading.drafts)
         self._link = Link(mark.sense.relation, mark.sense.weight, None, mark.sense.relation)
         self._close()
         self._link = Link()
+        if opens and len(self.reading.drafts) > known:
+            self._early.tie(mark.sense.relation, known)
+            self._actors, self._clause = [], []
 
     def _on_place(self, mark: Mark) -> None:
         """A place that needs no preposition (underwater) or holds it (auf dem Mond)."""
@@ -175,7 +191,9 @@ class _Reader(Clauses):
             self._wearing = "worn"  # the word for wearing is still to come (帽子をかぶった猫)
         if not self._link.prep:
             self._link = Link(weight=3)
+        ties, self._early.relations = self._early.relations, []  # where who acts is isn't where the object is
         self._close()
+        self._early.relations = ties
         if len(self.reading.drafts) > known:
             self._object = known
             self._actors = actors
@@ -221,7 +239,7 @@ class _Reader(Clauses):
         self._deny_last()
         gone = len(self.reading.drafts) - 1
         tied = any(draft.relation and draft.relation[1] == gone for draft in self.reading.drafts)
-        if gone in self._clause and not tied and self._early.relation is None and self._object is None:
+        if gone in self._clause and not tied and not self._early.relations and self._object is None:
             self.reading.drafts.pop()
             for known in (self._clause, self._named, self._actors, self._doers):
                 known[:] = [index for index in known if index != gone]

@@ -44,6 +44,7 @@ class Mark:
 class Word:
     raw: str
     script: str  # latin, cyrillic, hangul, han (with kana), stop, comma
+    noun: bool = True  # may be one
 
     @property
     def text(self) -> str:
@@ -94,7 +95,7 @@ def marks(text: str) -> tuple[list[Mark], bool]:
             case "hangul":
                 found += _korean(list(run), lexicon[script])
             case _:
-                found += _spaced(list(run), lexicon[script])
+                found += _spaced(_capitals(list(run), lexicon[script]), lexicon[script])
     return [*_directed(found), Mark("", END)], lexicon["latin"].head_first
 
 
@@ -193,6 +194,13 @@ def _spaced(words: list[Word], lexicon: Lexicon) -> Iterator[Mark]:
         at += length
 
 
+def _capitals(words: list[Word], lexicon: Lexicon) -> list[Word]:
+    """The words, those marked that can't be nouns: in German, where others than the first are capitalised."""
+    if lexicon.language != "de" or not any(word.raw[:1].isupper() for word in words[1:]):
+        return words
+    return [replace(word, noun=at == 0 or not word.raw[:1].islower()) for at, word in enumerate(words)]
+
+
 def _longest(words: list[Word], at: int, lexicon: Lexicon) -> tuple[int, Sense]:
     for length in range(min(lexicon.longest, len(words) - at), 0, -1):
         sense = lexicon.find(" ".join(word.text for word in words[at : at + length]))
@@ -202,7 +210,10 @@ def _longest(words: list[Word], at: int, lexicon: Lexicon) -> tuple[int, Sense]:
     if word.isdecimal():
         return 1, Sense("number", str(min(int(word[:3]), MAX_COUNT))) if 0 < int(word[:3]) < 100 else Sense("filler")
     if lexicon.language != "en" and words[at].script == "latin":
-        return 1, english().find(word) or UNKNOWN  # robot, taxi, neon
+        borrowed = english().find(word)  # robot, taxi, neon
+        return 1, borrowed or (
+            UNKNOWN if words[at].noun else Sense("verb", form="s") if word[-1] == "t" else Sense("vague")
+        )
     return 1, UNKNOWN
 
 

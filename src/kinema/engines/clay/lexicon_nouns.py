@@ -48,15 +48,24 @@ NOUNS: dict[str, dict[str, str]] = {
         " yeti@1.5#white bigfoot@1.5#brown friend stranger warrior+helmet hero+cape superhero+cape villain+cape"
         " couple_member lover explorer+hat adventurer+hat archer+hood couple*2 crowd*9 team*5 family*4 band*4"
         " army*12 duo*2 trio*3 orchestra*9 choir*7 audience*9 group*4 gang*5 scarecrow+hat speaker reporter"
-        " office_worker+suit businessperson+suit teenager teen adult somebody someone figure_skater",
+        " office_worker+suit businessperson+suit teenager teen adult somebody someone figure_skater"
+        " librarian violinist cellist saxophonist trumpeter flutist conductor dentist+coat surgeon+mask florist+apron"
+        " journalist novelist writer poet author philosopher professor+glasses archaeologist+hat biologist+coat"
+        " chemist+coat inventor+glasses mechanic+cap carpenter blacksmith+apron tailor lighthouse_keeper+cap keeper+cap"
+        " zookeeper+hat beekeeper+hat postman+cap mailman+cap courier+cap cashier shopkeeper+apron bartender+apron"
+        " lifeguard astronomer programmer+glasses hacker+hood gamer+headphones dj+headphones rapper+cap juggler acrobat"
+        " gymnast cheerleader barber hairdresser commuter passenger shopper customer neighbor neighbour visitor"
+        " survivor protester refugee owner boss teammate classmate twin superman#blue+cape batman#black+cape+mask"
+        " spiderman#red+mask spider_man#red+mask",
         "woman": "woman lady mother mom mum grandmother@0.9+glasses grandma@0.9+glasses actress waitress+apron wife"
         " aunt businesswoman+suit witch+wizard-hat bride+veil model housewife female old_woman@0.9",
         "man": "man gentleman guy father dad grandfather@0.9+glasses grandpa@0.9+glasses old_man@0.9+glasses"
         " cowboy+hat husband uncle businessman+suit groom+suit santa#red+santa-hat santa_claus#red+santa-hat"
         " viking+helmet vampire+cape dude male fellow salesman+suit butler+suit magician+top-hat",
-        "girl": "girl schoolgirl+backpack daughter sister fairy@0.5+wings little_girl young_girl young_woman"
+        "girl": "girl granddaughter niece schoolgirl+backpack daughter sister fairy@0.5+wings little_girl young_girl"
+        " young_woman"
         " ballerina_girl granddaughter",
-        "boy": "boy schoolboy+backpack son brother little_boy young_boy young_man grandson prince+crown",
+        "boy": "boy nephew schoolboy+backpack son brother little_boy young_boy young_man grandson prince+crown",
         "child": "child kid toddler@0.7 baby@0.6 infant@0.6 youngster",
         "astronaut": "astronaut space_man space_woman cosmonaut spaceman spacewoman taikonaut",
         "robot": "robot android cyborg droid mech@2 automaton bot mecha@2 humanoid_robot terminator",
@@ -106,7 +115,7 @@ NOUNS: dict[str, dict[str, str]] = {
     "vehicle": {
         "car": "car automobile sedan coupe sports_car race_car racing_car racecar convertible jeep suv limousine"
         " police_car#blue muscle_car supercar toy_car@0.4 ferrari#red porsche tesla lamborghini#yellow hatchback"
-        " electric_car",
+        " electric_car cybertruck#silver mercedes bmw audi toyota bugatti rolls_royce limo",
         "truck": "truck lorry pickup pickup_truck fire_truck#red firetruck#red fire_engine#red garbage_truck#green"
         " ambulance#white food_truck delivery_truck bulldozer#yellow excavator#yellow",
         "bus": "bus school_bus#yellow double_decker#red coach minibus@0.8 van@0.7 camper_van@0.7 campervan@0.7"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from kinema.engines.clay.lexicon import Sense
+from kinema.engines.clay.lexicon_defaults import DARK
 from kinema.engines.clay.lexicon_marks import Mark
 from kinema.engines.clay.lexicon_words import COSTUMES
 
@@ -37,6 +38,7 @@ class Phrase:
     determined: str = ""  # "a" (also a number), "the" (also his, this), or bare
     places: list[str] = field(default_factory=list)  # settings that only qualify the head
     unknown: list[str] = field(default_factory=list)
+    dark: bool = False  # "a dark alley"
 
     @property
     def role(self) -> str:
@@ -63,7 +65,15 @@ def is_adjectival(word: str) -> bool:
 
 def is_verbal(mark: Mark, before: list[Mark]) -> bool:
     """Whether an English word after a known noun must be its verb ("a cat zonks", "cats zonk", "a man waves")."""
-    if not before or before[-1].sense.role != "noun":
+    if not before:
+        return False
+    if (
+        before[-1].sense.role in ("fact", "vague")
+        and mark.sense.role == "unknown"
+        and before[0].sense.role in ("a", "the")
+    ):
+        return mark.text.lower().endswith("s") and not mark.text.lower().endswith("ss")  # "a storm rages"
+    if before[-1].sense.role != "noun":
         return False
     if mark.sense.role == "setting":
         return mark.sense.form != ""
@@ -126,6 +136,7 @@ def read_phrase(buffer: list[Mark], *, head_first: bool) -> Phrase:
     phrase.places = [mark.sense.value for mark in buffer if mark.sense.role == "setting" and mark is not phrase.head]
     phrase.colour = _colour(buffer, phrase.head, head_first=head_first)
     phrase.scale = phrase.head.sense.scale
+    phrase.dark = any(mark.text.lower() in DARK for mark in buffer)
     for mark in buffer:
         if mark.sense.role == "size":
             phrase.scale = round(phrase.scale * mark.sense.scale, 3)

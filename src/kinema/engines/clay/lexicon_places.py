@@ -7,7 +7,8 @@ SETTINGS_WORDS: dict[str, str] = {
     " nile thames delta",
     "ocean": "ocean sea oceans seas open_water high_seas atlantic pacific waters arctic_ocean wave waves ocean_waves"
     " open_ocean open_sea water",
-    "beach": "beach seashore shore coast coastline island tropical_island seaside shoreline beaches lagoon cove"
+    "beach": "on_the_sand in_the_sand on_the_seashore beach seashore shore coast coastline island tropical_island"
+    " seaside shoreline beaches lagoon cove"
     " hawaii maldives boardwalk islands desert_island tropical_beach pier harbor harbour dock",
     "lake": "lake pond lakeside lakes reservoir swamp marsh wetland pool swimming_pool lakeshore lake_shore",
     "underwater": "underwater under_water seabed sea_floor ocean_floor coral_reef reef deep_sea deep_ocean"
@@ -48,10 +49,71 @@ SETTINGS_WORDS: dict[str, str] = {
     "garden": "garden gardens park parks backyard botanical_garden courtyard greenhouse flower_garden"
     " japanese_garden zen_garden patio playground yard city_park central_park zoo",
 }
+# What an abstract word shows where nothing else is named: a scene in English, and the words in any language.
+EMBLEMS: tuple[tuple[str, str], ...] = (
+    (
+        "a white dove flying over a meadow at sunrise",
+        "hope peace esperanza paz espoir paix hoffnung frieden speranza pace esperança надежда мир 希望 和平"
+        " 平和 희망 평화",
+    ),
+    (
+        "a couple dancing under cherry blossoms in a garden at sunset",
+        "love romance amor amour liebe amore любовь 爱 爱情 愛 사랑 romantic 浪漫",
+    ),
+    (
+        "an eagle flying over mountains at sunrise",
+        "freedom liberty courage strength libertad liberté freiheit libertà liberdade свобода 自由 자유 勇气 力量",
+    ),
+    (
+        "a hot air balloon floating over mountains at sunrise",
+        "dream dreams adventure journey imagination sueño rêve traum sogno sonho мечта 梦 梦想 夢 꿈 冒险 旅程",
+    ),
+    (
+        "a lonely man sitting on a bench in a park in autumn",
+        "loneliness solitude sadness grief sorrow nostalgia soledad einsamkeit solitudine saudade одиночество"
+        " грусть 孤独 悲伤 孤独感 외로움",
+    ),
+    (
+        "a lake at night under the stars",
+        "silence stillness infinity eternity mystery silencio stille silenzio silêncio тишина 寂静 静寂 永恒 고요",
+    ),
+    (
+        "a man playing guitar on a stage",
+        "music rhythm melody jazz música musique musik musica музыка 音乐 音楽 음악",
+    ),
+    (
+        "a clock on a table",
+        "time tiempo temps zeit tempo время 时间 時間 시간",
+    ),
+    (
+        "children playing in a garden on a sunny day",
+        "joy happiness fun friendship alegría felicidad joie bonheur freude glück gioia felicità alegria"
+        " счастье 快乐 幸福 友谊 행복",
+    ),
+    (
+        "a rocket flying through space",
+        "future technology progress science futuro avenir zukunft будущее 未来 科技 미래",
+    ),
+    (
+        "butterflies over flowers in a garden at sunrise",
+        "beauty beautiful life nature birth belleza beauté schönheit bellezza vida vie leben vita жизнь 美"
+        " 美丽 生命 生活 자연",
+    ),
+    (
+        "a haunted castle at night in the fog",
+        "fear death horror nightmare miedo muerte peur mort angst tod paura morte страх 恐惧 死亡 恐怖 공포",
+    ),
+    (
+        "a ship in a storm",
+        "danger chaos anger despair war peligro caos guerra guerre krieg 危险 混乱 愤怒 战争",
+    ),
+)
+ABSTRACT = " ".join(("feeling sense symbol essence meaning concept world story", *(row for _, row in EMBLEMS)))
 # These stand after a noun without a preposition: "a castle underwater".
 PLACE_PHRASES = """
 underwater under_water under_the_sea under_the_ocean in_orbit indoors beneath_the_waves beneath_the_sea
 beneath_the_ocean below_the_surface beneath_the_water in_space inside_a_house downtown zero_gravity
+on_the_sand in_the_sand on_the_seashore
 """
 # These name the setting only after a preposition: "in the water", but not "drinking water".
 WEAK_SETTINGS = "water waters waves ice grass rooftop rooftops spotlight track block clearing market dock pier"

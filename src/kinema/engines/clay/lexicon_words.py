@@ -71,7 +71,7 @@ SMALL_WORDS: dict[str, str] = {  # role -> words
     " very really quite too also just there here now still_more slowly quickly gently softly fast away back together"
     " again forward backward upward downward upwards downwards forwards backwards left right straight i we you me us"
     " please make_a generate create_a show_me imagine it's there's more most less almost nearly only even high low"
-    " far nearby ahead behind_it apart aside everywhere somewhere both all o clock s t",
+    " far nearby ahead behind_it apart aside everywhere somewhere both all o clock s t how why what whether",
 }
 
 NUMBERS: dict[str, int] = {
@@ -152,6 +152,7 @@ object objects item items pixel resolution_setting watermark blood sweat breath 
 spray ripple ripples pavement asphalt cobblestones puddle puddles neon_glow lamp_light firelight candlelight confetti
 fairy_lights string_lights lens_blur crane_machine fashion makeup style_of audience applause microphone_stand
 nobody_else gold_coins treasure seat saddle rope string bark meow roar call cry shout whisper motion_blur home_video
+solo fall outcropping outcrop rush footage piece setting latte_art
 """
 
 COLOURS: dict[str, str] = {  # sRGB

@@ -22,39 +22,76 @@ SWALLOWED = {
 # Finer verb: (plans that can do it, coarse actions it refines, words).
 _STILL = frozenset({"idle", "sit", "walk", "wave", "ride"})
 DOINGS: tuple[tuple[str, frozenset[str], frozenset[str], str], ...] = (
-    ("read", frozenset({"biped"}), _STILL, "read reads reading 读书 看书 阅读 读"),
+    (
+        "read",
+        frozenset({"biped"}),
+        _STILL,
+        "read reads reading 读书 看书 阅读 读 leyendo lee leer lisant lire liest lesen legge leggendo lendo чита 読 읽",
+    ),
     (
         "eat",
         frozenset({"biped", "quadruped"}),
         _STILL,
-        "eat eats eating munch munches munching devours devouring nibbling chewing graze grazes grazing 吃 啃",
+        "eat eats eating munch munches munching devours devouring nibbling chewing graze grazes grazing 吃 啃"
+        " comiendo mange mangeant isst frisst mangia mangiando comendo кушает едят жуёт 食べ 먹",
     ),
-    ("drink", frozenset({"biped"}), _STILL, "drink drinks drinking sip sips sipping 喝"),
+    (
+        "drink",
+        frozenset({"biped"}),
+        _STILL,
+        "drink drinks drinking sip sips sipping 喝 bebe bebiendo boit buvant trinkt beve bebendo пьёт пьет 飲 마시",
+    ),
     ("eat", frozenset({"quadruped"}), _STILL, "drink drinks drinking lapping 喝"),
     (
         "cook",
         frozenset({"biped"}),
         _STILL,
-        "cook cooks cooking bake bakes baking fry frying stirring 做饭 做菜 炒菜 烹饪 煮",
+        "cook cooks cooking bake bakes baking fry frying stirring 做饭 做菜 炒菜 烹饪 煮 包饺子"
+        " cocinando cuisinant kocht cucinando cozinhando готовит 料理 요리",
     ),
     (
         "strum",
         frozenset({"biped"}),
         frozenset({"idle", "sit", "run", "wave"}),
-        "guitar ukulele banjo lute 吉他",
+        "guitar ukulele banjo lute 吉他 guitarra guitare gitarre chitarra violão гитар ギター 기타",
     ),
     (
         "surf",
         frozenset({"biped", "quadruped"}),
         frozenset({"idle", "ride", "float", "run", "swim"}),
-        "surf surfs surfing surfer surfers 冲浪",
+        "surf surfs surfing surfer surfers 冲浪 surfea surfista surfeur серф サーフ 서핑",
     ),
-    ("ski", frozenset({"biped"}), frozenset({"idle", "run", "walk"}), "ski skis skiing skier skiers 滑雪"),
-    ("kick", frozenset({"biped"}), frozenset({"idle", "run", "walk"}), "kick kicks kicking 踢"),
-    ("kite", frozenset({"biped"}), frozenset({"fly", "idle", "run", "walk"}), "kite kites 风筝"),
+    (
+        "ski",
+        frozenset({"biped"}),
+        frozenset({"idle", "run", "walk"}),
+        "ski skis skiing skier skiers 滑雪 esquía esquiador skieur skifahrer sciatore лыж スキー 스키",
+    ),
+    (
+        "kick",
+        frozenset({"biped"}),
+        frozenset({"idle", "run", "walk"}),
+        "kick kicks kicking 踢 patea tritt calcia chuta пина 蹴",
+    ),
+    (
+        "kite",
+        frozenset({"biped"}),
+        frozenset({"fly", "idle", "run", "walk"}),
+        "kite kites 风筝 cometa cerf_volant aquilone pipa воздушного_змея 凧 연을",
+    ),
     ("broom", frozenset({"biped"}), frozenset({"fly", "ride"}), "broom brooms broomstick 扫帚"),
-    ("howl", frozenset({"quadruped"}), frozenset({"idle", "sit"}), "howl howls howling roar roars roaring 嚎叫 吼"),
-    ("blaze", frozenset({"dragon"}), frozenset({"fly", "idle", "walk"}), "fire flame flames 喷火 火焰"),
+    (
+        "howl",
+        frozenset({"quadruped"}),
+        frozenset({"idle", "sit"}),
+        "howl howls howling roar roars roaring 嚎叫 吼 aúlla hurle heult ulula uiva воет 吠え",
+    ),
+    (
+        "blaze",
+        frozenset({"dragon"}),
+        frozenset({"fly", "idle", "walk"}),
+        "fire flame flames 喷火 火焰 fuego feu feuer fuoco fogo огонь огнём огнем 火 불",
+    ),
 )
 SEATED = frozenset({"read", "drink", "rest"})
 # What is in the hands of who does it, where the prompt names nothing.
