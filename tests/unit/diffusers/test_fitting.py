@@ -50,7 +50,7 @@ def test_a_pools_model_fits_or_is_told_what_is_missing(
 
 
 def test_of_several_gpus_the_one_with_the_least_room_decides() -> None:
-    model = PoolModel(PROFILES["wan2.2-a14b"], None, gpus=2)
+    model = PoolModel(PROFILES["wan2.1-1.3b"], None, gpus=2)
     is_well, text = list(model_findings(model, [H100, L4]))[-1]
     assert is_well
     assert "fits GPU 1, NVIDIA L4" in text

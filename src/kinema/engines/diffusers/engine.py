@@ -16,6 +16,7 @@ from kinema.engines.base import Capabilities, RenderContext, Rendered
 from kinema.engines.diffusers.caching import keep_compiled
 from kinema.engines.diffusers.families import Mode
 from kinema.engines.diffusers.levels import DEFAULT_LEVEL, Compiling, level_named
+from kinema.engines.diffusers.parallel import check_gpus, check_present, device_names
 from kinema.engines.diffusers.plan import FilmPlan, plan_film
 from kinema.engines.diffusers.profiles import (
     DEFAULT_PROFILE,
@@ -32,7 +33,7 @@ from kinema.errors import RenderFailed, SettingsError
 
 if TYPE_CHECKING:
     from kinema.engines.diffusers.inputs import Inputs
-    from kinema.engines.diffusers.sharing import SharedGpu
+    from kinema.engines.diffusers.sharing import SharedGpus
     from kinema.engines.diffusers.studio import Studio
 
 NEEDED = ("torch", "diffusers", "transformers", "accelerate", "safetensors", "sentencepiece", "ftfy")
@@ -67,6 +68,7 @@ class DiffusersEngine:
         model: str | None = None,
         *,
         device: str = "auto",
+        gpus: int = 1,
         precision: Precision | None = None,
         accept_licence: str | None = None,
         level: str = DEFAULT_LEVEL,
@@ -108,13 +110,14 @@ class DiffusersEngine:
             raise SettingsError(f"precision accepts {', '.join(get_args(Precision))}, not {precision}")
         self._precision = precision
         self._level = level_named(level, cache, compiling)
+        self._gpus = check_gpus(gpus, device, self.profile, self._level, model)
         self._may_download = allow_kernel_download
         if between not in get_args(Between):
             raise SettingsError(f"between accepts {', '.join(get_args(Between))}, not {between}")
         self._between = between
         self._bed = bed_named(sound)
         self._studio: Studio | None = None
-        self._shared: SharedGpu | None = None
+        self._shared: SharedGpus | None = None
 
     def capabilities(self) -> Capabilities:
         profile = self.profile
@@ -166,13 +169,15 @@ class DiffusersEngine:
         if missing := [name for name in NEEDED if find_spec(name) is None]:
             raise RenderFailed(f"the engine diffusers needs {', '.join(missing)}: {INSTALL}")
 
-    def _enter(self, context: RenderContext) -> SharedGpu:
-        """The GPU for this process alone, until the film's last frame."""
+    def _enter(self, context: RenderContext) -> SharedGpus:
+        """The GPUs for this film alone, until its last frame."""
         from kinema.engines.diffusers.placing import device_id
-        from kinema.engines.diffusers.sharing import SharedGpu
+        from kinema.engines.diffusers.sharing import SharedGpus
 
         if self._shared is None:
-            self._shared = SharedGpu(context.cache_dir / device_id(_device(self._device)), self._spill)
+            check_present(self._device, self._gpus)
+            devices = device_names(_device(self._device), self._gpus)
+            self._shared = SharedGpus([context.cache_dir / device_id(name) for name in devices], self._spill)
 
         def on_wait() -> None:
             context.check_cancelled()
@@ -187,18 +192,22 @@ class DiffusersEngine:
             self._studio.spill()
 
     def _warm_studio(self, context: RenderContext) -> Studio:
+        if self._studio is not None and not self._studio.is_usable:
+            self._studio = None  # its weights are given back before they are loaded anew
         if self._studio is None:
-            from kinema.engines.diffusers.studio import Studio
-
-            self._studio = Studio(
-                self._folder(context),
-                self.profile,
-                _device(self._device),
-                self._level,
-                self._precision,
-                may_download=self._may_download,
-            )
+            given = (self._folder(context), self.profile, _device(self._device))
+            self._studio = self._loaded(*given) if self._gpus == 1 else self._spread(*given)
         return self._studio
+
+    def _loaded(self, folder: str | Path, profile: Profile, device: str) -> Studio:
+        from kinema.engines.diffusers.studio import Studio
+
+        return Studio(folder, profile, device, self._level, self._precision, may_download=self._may_download)
+
+    def _spread(self, folder: str | Path, profile: Profile, device: str) -> Studio:
+        from kinema.engines.diffusers.ensemble import LeadStudio, Setup, new_meeting
+
+        return LeadStudio(Setup(folder, profile, device, self._gpus, self._level, self._precision, new_meeting()))
 
     def _folder(self, context: RenderContext) -> str | Path:
         pulled = models_dir(context.cache_dir) / self.profile.name
@@ -287,7 +296,7 @@ def _spooled(frames: Iterator[Picture], path: Path) -> Iterator[Picture]:
     return read()
 
 
-def _until_the_end(frames: Iterable[Picture] | None, shared: SharedGpu) -> Iterator[Picture]:
+def _until_the_end(frames: Iterable[Picture] | None, shared: SharedGpus) -> Iterator[Picture]:
     try:
         yield from frames or ()
     finally:

@@ -15,6 +15,7 @@ from typing import Any
 from kinema.engines.diffusers.engine import INSTALL, NEEDED
 from kinema.engines.diffusers.levels import DEFAULT_LEVEL
 from kinema.engines.diffusers.memory import Load, MemoryPlan, choose_plan, estimate, gib, memory_plans
+from kinema.engines.diffusers.parallel import plans_for_several
 from kinema.engines.diffusers.profiles import PROFILES, Profile
 from kinema.engines.diffusers.weights import Shelf
 from kinema.errors import RenderFailed
@@ -72,9 +73,9 @@ class PoolModel:
 
     def chosen(self, found: Sequence[Gpu]) -> list[Gpu]:
         """The GPUs that the pool may use."""
-        if not self.device.startswith("cuda:"):
+        if not self.device.startswith("cuda:") and self.gpus == 1:
             return list(found)
-        first = int(self.device.removeprefix("cuda:"))
+        first = int(self.device.partition(":")[2] or 0)
         return [gpu for gpu in found if first <= gpu.index < first + self.gpus]
 
 
@@ -167,6 +168,7 @@ def _placed(model: PoolModel, found: Sequence[Gpu]) -> tuple[bool, str]:
     largest = sorted(usable, key=lambda gpu: gpu.free_bytes, reverse=True)[: model.gpus]
     gpu = largest[-1]
     plans = memory_plans(load_of_pool(model), can_quantise=False)
+    plans = plans_for_several(plans) if model.gpus > 1 else plans
     try:
         plan = choose_plan(plans, gpu.free_bytes)
     except RenderFailed as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -96,6 +96,31 @@ class SharedGpu:
             return not self._lock.is_locked
         probe.release()
         return False
+
+
+class SharedGpus:
+    """Several GPUs for one film at once.
+
+    They are entered in the order of their folders, so that two processes that want some of the same ones don't each
+    hold what the other waits for. `spill` may be called from a thread per GPU.
+    """
+
+    def __init__(self, folders: Sequence[Path], spill: Callable[[], None]) -> None:
+        self._gpus = [SharedGpu(folder, spill) for folder in sorted(set(folders))]
+
+    def enter(self, on_wait: Callable[[], None]) -> None:
+        """Wait until all are this process's alone; `on_wait` is called again and again meanwhile, and may raise."""
+        try:
+            for gpu in self._gpus:
+                gpu.enter(on_wait)
+        except BaseException:
+            self.leave()
+            raise
+
+    def leave(self) -> None:
+        """Let others in."""
+        for gpu in self._gpus:
+            gpu.leave()
 
 
 def _lives(pid: int) -> bool:

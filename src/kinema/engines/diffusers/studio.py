@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import inspect
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import diffusers
@@ -23,9 +24,9 @@ from transformers.utils import logging as transformers_logging
 
 from kinema.engines.diffusers.calls import Run, arguments
 from kinema.engines.diffusers.families import Mode
-from kinema.engines.diffusers.levels import DEFAULT_LEVEL, LEVELS, Cache, Level
 from kinema.engines.diffusers.following import follow
-from kinema.engines.diffusers.memory import MemoryPlan, Placement, choose_plan, gib, memory_plans, smaller_plan
+from kinema.engines.diffusers.levels import DEFAULT_LEVEL, LEVELS, Cache, Level
+from kinema.engines.diffusers.memory import Load, MemoryPlan, Placement, choose_plan, gib, memory_plans, smaller_plan
 from kinema.engines.diffusers.placing import can_quantise, collect, free_bytes, is_aside, load_of, place
 from kinema.engines.diffusers.plan import FilmPlan
 from kinema.engines.diffusers.profiles import Profile
@@ -71,6 +72,8 @@ class Take:
 class Studio:
     """One model and its pipelines on one device. Runs one film at a time."""
 
+    left_out: Mapping[str, None] = MappingProxyType({})  # components that aren't loaded
+
     def __init__(
         self,
         folder: str | Path,
@@ -93,7 +96,7 @@ class Studio:
         dtype = DTYPES[precision or ("float32" if self.device.type == "cpu" else profile.precision)]
         dtypes = {"default": dtype, "vae": torch.float32 if profile.family.whole_vae else dtype}
         try:
-            self._base = DiffusionPipeline.from_pretrained(folder, dtype=dtypes, local_files_only=True)
+            self._base = DiffusionPipeline.from_pretrained(folder, dtype=dtypes, local_files_only=True, **self.left_out)
         except (OSError, ValueError, KeyError) as error:
             hint = "" if Path(folder).is_dir() else f"; `kinema models pull {profile.name}` fetches it"
             raise RenderFailed(f"the model {folder} can't be loaded{hint}: {error}") from error
@@ -126,9 +129,7 @@ class Studio:
 
         Raises: RenderFailed where no plan fits, saying what the smallest would need.
         """
-        load = load_of(self._base, plan)
-        # A text encoder can be set aside where prompts become embeddings before the run.
-        self._plans = memory_plans(load, can_quantise=can_quantise(), encodes_apart=self._embedding_names() is not None)
+        self._plans = self._plans_for(load_of(self._base, plan))
         chosen = choose_plan(self._plans, free_bytes(self.device))
         current = self.memory_plan
         if current is not None and self._is_spilled:
@@ -138,12 +139,24 @@ class Studio:
             self._place(chosen)
         return self.memory_plan or chosen
 
+    def _plans_for(self, load: Load) -> tuple[MemoryPlan, ...]:
+        # A text encoder can be set aside where prompts become embeddings before the run.
+        return memory_plans(load, can_quantise=can_quantise(), encodes_apart=self._embedding_names() is not None)
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether it can make another film."""
+        return True
+
     def _place(self, plan: MemoryPlan) -> None:
         log.info("model placed", profile=self.profile.name, plan=str(plan), need=gib(plan.need_bytes))
         place(self._base, plan, self.device, self.memory_plan)
         if self.memory_plan is None:
-            self._tuned.choose_attention(may_download=self._may_download)
+            self._choose_attention()
         self.memory_plan = plan
+
+    def _choose_attention(self) -> None:
+        self._tuned.choose_attention(may_download=self._may_download)
 
     def spill(self) -> None:
         """Move the weights to host memory, where they wait for the next film."""
@@ -207,6 +220,8 @@ class Studio:
             given["strength"] = min(given["strength"], self._highest_strength(pipe.scheduler))
         given["generator"] = torch.Generator("cpu").manual_seed(run.seed)
         steps = Steps(watcher, _steps_of_pyramid(pipe, given), _passes_per_step(pipe, self.profile.family.has_callback))
+        if run.mode is Mode.VIDEO and self.profile.family.follows and run.plan.strength is not None:
+            steps.following = follow(pipe, run, run.plan.strength, self.device)
         if self.profile.family.has_callback:
             given |= {"callback_on_step_end": steps.callback, "callback_on_step_end_tensor_inputs": []}
         self._use_cache(run.plan.steps_run)
@@ -217,8 +232,6 @@ class Studio:
             self._tuned.forget()
             self._base.maybe_free_model_hooks()
         return self._take(pipe, result)
-        if run.mode is Mode.VIDEO and self.profile.family.follows and run.plan.strength is not None:
-            steps.following = follow(pipe, run, run.plan.strength, self.device)
 
     def _use_cache(self, steps: int) -> None:
         """Set the level's cache up, unless it is: compiled blocks would be compiled again."""
