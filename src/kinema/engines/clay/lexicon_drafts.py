@@ -89,7 +89,7 @@ class Early:
     def give(self, drafts: list[Draft], index: int) -> bool:
         """Say it of a subject; whether that one is tied to another, which was named first, and leads it."""
         tied, draft = self.relations, drafts[index]
-        for word, other in tied:
+        for word, other in sorted(tied, key=lambda tie: tie[0] not in BONDS):  # what is in the hands before the place
             relate(drafts, index, word, other, None)
         if self.action not in UNABLE.get(draft.plan, ()):  # "walking through a house": the house doesn't
             act(draft, self.action)
@@ -149,7 +149,7 @@ def relate(drafts: list[Draft], owner: int, word: str, target: int, verb: Sense 
     if not word:
         return
     said = drafts[owner].relation
-    stronger = word in BONDS and said is not None and said[0] not in BONDS  # who rides isn't only beside somebody
+    stronger = word == "riding" and said is not None and said[0] not in BONDS  # who rides isn't only beside somebody
     if (said is None or stronger) and not _leads_to(drafts, target, owner):
         drafts[owner].relation = (word, target)
     elif word == "beside" and drafts[target].relation is None and not _leads_to(drafts, owner, target):
