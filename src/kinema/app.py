@@ -51,6 +51,7 @@ from kinema.store.notices import Notices, make_notices
 from kinema.store.retention import Retention
 from kinema.store.slots import Slots, make_slots
 from kinema.store.webhooks import Webhooks
+from kinema.telemetry import log
 
 FETCH_TIMEOUT_S = 60.0
 FETCH_LIMIT_BYTES = 256 * 2**20
@@ -168,7 +169,7 @@ def open_parts(settings: Settings, role: str, now: Callable[[], float] = time.ti
     Roles: `embedded` (one per data folder), `api`, or the name of a pool (any number), or `visitor` (no slot).
     Raises: SettingsError for an engine that isn't installed, and what `open_database` raises.
     """
-    routing = Routing(settings)
+    routing = Routing(settings, log.warning)
     abilities = Abilities(routing)
     for pool in settings.pool_names:
         abilities.of(pool)

@@ -9,8 +9,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, Literal
@@ -317,10 +316,14 @@ def load_settings(environ: Mapping[str, str] | None = None, **overrides: str | i
 
 
 class Routing:
-    """The pool of each model, read again when `kinema.toml` changes."""
+    """The pool of each model, read again when `kinema.toml` changes.
 
-    def __init__(self, settings: Settings) -> None:
+    `warn(event, reason=...)` hears of a change that can't be used: nobody would know of it otherwise.
+    """
+
+    def __init__(self, settings: Settings, warn: Callable[..., object]) -> None:
         self._settings = settings
+        self._warn = warn
         self._read_at = _modified_at()
 
     def pool_of(self, model: str) -> str:
@@ -332,8 +335,11 @@ class Routing:
         changed_at = _modified_at()
         if changed_at != self._read_at:
             self._read_at = changed_at
-            with suppress(SettingsError):
+            try:
                 newest = load_settings()
+            except SettingsError as error:
+                self._warn("pools and routes stay as they were", reason=error.message)
+            else:
                 self._settings = self._settings.model_copy(update={"pools": newest.pools, "routes": newest.routes})
         return self._settings
 

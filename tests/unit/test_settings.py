@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from kinema.config import describe_settings, load_settings
+from kinema.config import Routing, describe_settings, load_settings
 from kinema.errors import SettingsError
 
 ROOT = Path(__file__).parents[2]
@@ -32,6 +33,26 @@ def test_a_setting_that_cannot_be_understood_stops_the_start_with_what_it_accept
         load_settings({name: value})
     assert says in stopped.value.message
     assert value not in stopped.value.message or name != "KINEMA_API_KEY"
+
+
+def test_a_mistake_in_a_file_that_is_read_again_changes_nothing_and_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "kinema.toml"
+    file.write_text('[pools.cpu]\nengine = "null"\n')
+    monkeypatch.setenv("KINEMA_CONFIG", str(file))
+    told: list[str] = []
+    routing = Routing(load_settings(), lambda _, reason: told.append(reason))
+    for number, text in enumerate(("[pools", '[pools.cpu]\nengine = "null"\n[routes]\nsora-2 = "gpu"\n')):
+        file.write_text(text)
+        os.utime(file, (number, number))  # two changes in one tick of the clock count as one
+        assert routing.pool_of("sora-2") == routing.pool_of("sora-2") == "cpu"
+    assert len(told) == 2, "each once, not at each look"
+    assert "can't be read as TOML" in told[0]
+    assert "gpu" in told[1]
+    file.write_text('[pools.gpu]\nengine = "null"\n')
+    os.utime(file, (9, 9))
+    assert routing.pool_of("sora-2") == "gpu"
 
 
 def test_the_environment_wins_over_the_file_and_arguments_over_both(tmp_path: Path) -> None:
