@@ -64,14 +64,14 @@ def tuned(pipe: Any, level: str = "exact", **more: Any) -> Any:
     return Tuned(models_of(pipe), level_named(level, **more), torch.device("cpu"))
 
 
-def latents(pipe: Any, frames: int = 9, prompt: str = "a cat", seed: int = 1) -> Any:
+def latents(pipe: Any, frames: int = 9, steps: int = 3) -> Any:
     import torch
     from PIL import Image
 
     more = {"image": Image.new("RGB", (64, 64), (200, 40, 40))} if "Image" in type(pipe).__name__ else {}
-    noise = torch.Generator("cpu").manual_seed(seed)
-    sizes = {"height": 64, "width": 64, "num_frames": frames, "num_inference_steps": 3}
-    return pipe(prompt=prompt, negative_prompt="rain", generator=noise, output_type="latent", **sizes, **more).frames
+    noise = torch.Generator("cpu").manual_seed(1)
+    sizes = {"height": 64, "width": 64, "num_frames": frames, "num_inference_steps": steps}
+    return pipe(prompt="a cat", negative_prompt="rain", generator=noise, output_type="latent", **sizes, **more).frames
 
 
 def error(made: Any, plain: Any) -> float:
@@ -334,11 +334,49 @@ def test_a_kernel_that_computes_something_else_is_refused() -> None:
         "causal": lambda q, k, v: attend(q, k, v, is_causal=True),
         "fewer bits": lambda q, k, v: attend(q.bfloat16(), k.bfloat16(), v.bfloat16()).float(),
         "no numbers": lambda q, _k, _v: torch.full_like(q, torch.nan),
+        "another head's values": lambda q, k, v: attend(q, k, v.roll(1, dims=1)),
         "missing": missing,
     }
     for name, change in wrong.items():
         kernels = {name: of(change), NATIVE: of(native)}
         assert fastest_attention(heads(), torch.device("cpu"), kernels) == NATIVE
+
+
+def test_kernels_that_are_part_of_a_graph_are_tried_as_one(compiler: Path) -> None:
+    import torch
+
+    from kinema.engines.diffusers.attention import NATIVE, fastest_attention, kernels_here
+    from kinema.engines.diffusers.compiled import can_compile
+
+    if not can_compile("cpu"):
+        pytest.skip("no C++ compiler here")
+    device = torch.device("cpu")
+    whole = {NATIVE: kernels_here(heads(), device, may_download=False, compiled=True)[NATIVE]}
+    assert fastest_attention(heads(), device, whole) == NATIVE
+
+    def breaking(*given: Any) -> Any:
+        torch._dynamo.graph_break()
+        return whole[NATIVE](*given)
+
+    broken = {"breaking": torch.compile(breaking, fullgraph=True)}
+    with capture_logs() as logs:
+        assert fastest_attention(heads(), device, {**broken, **whole}) == NATIVE
+    assert list(logs[-1]["ms"]) == [NATIVE]
+
+
+def test_a_cache_within_blocks_changes_frames_and_leaves_nothing_behind(tiny: Tiny) -> None:
+    import torch
+
+    from kinema.engines.diffusers.levels import Cache
+    from kinema.engines.diffusers.speed import set_cache
+
+    pipe = loaded(tiny("wan_t2v"))
+    tuned(pipe, cache={"kind": "taylor", "interval": 2})
+    before = latents(pipe, steps=8)
+    set_cache(models_of(pipe), Cache("taylor", interval=2), 8)
+    assert not torch.equal(latents(pipe, steps=8), before)
+    set_cache(models_of(pipe), None, 8)
+    assert torch.equal(latents(pipe, steps=8), before)
 
 
 def test_of_kernels_that_agree_the_fastest_is_taken() -> None:

@@ -16,6 +16,10 @@ from kinema.engines.diffusers.wan import HeldText, OneTime, attentions, fuse_pro
 from kinema.errors import RenderFailed
 
 
+# Left to itself this cache looks for layers called `attn`, finds none of these models', and does nothing.
+ATTENTION_NAMES = r"(transformer_)?blocks\.\d+\.attn\d?"
+
+
 class Tuned:
     """The models that denoise, with what their level lays over them once: before they are placed, and hooked."""
 
@@ -87,7 +91,12 @@ def _config(cache: Cache, steps: int) -> Any:
     if cache.kind == "first-block":
         return FirstBlockCacheConfig(threshold=cache.threshold)
     if cache.kind == "taylor":
-        return TaylorSeerCacheConfig(cache_interval=cache.interval, disable_cache_before_step=3, max_order=1)
+        return TaylorSeerCacheConfig(
+            cache_interval=cache.interval,
+            disable_cache_before_step=3,
+            max_order=1,
+            cache_identifiers=[ATTENTION_NAMES],
+        )
     return MagCacheConfig(
         threshold=cache.threshold or 0.06, mag_ratios=list(cache.mag_ratios), num_inference_steps=steps
     )
