@@ -15,7 +15,6 @@ from kinema.engines.diffusers.levels import Cache, Level
 from kinema.engines.diffusers.wan import HeldText, OneTime, attentions, fuse_projections
 from kinema.errors import RenderFailed
 
-
 # Left to itself this cache looks for layers called `attn`, finds none of these models', and does nothing.
 ATTENTION_NAMES = r"(transformer_)?blocks\.\d+\.attn\d?"
 
