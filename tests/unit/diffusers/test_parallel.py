@@ -13,7 +13,8 @@ from kinema.engines.diffusers.fitting import Gpu, PoolModel, model_findings
 from kinema.engines.diffusers.memory import Placement, estimate, memory_plans
 from kinema.engines.diffusers.parallel import device_names, plans_for_several
 from kinema.engines.diffusers.profiles import FOLDER, PROFILES
-from kinema.errors import SettingsError
+from kinema.engines.diffusers.sharing import SharedGpus
+from kinema.errors import JobCancelled, SettingsError
 
 
 @pytest.mark.parametrize(
@@ -71,6 +72,23 @@ def test_several_gpus_take_no_plan_that_moves_or_changes_weights() -> None:
     several = plans_for_several(plans)
     assert {plan.placement for plan in several} == {Placement.RESIDENT, Placement.ENCODER_ASIDE}
     assert not any(plan.is_quantised for plan in several)
+
+
+def test_all_gpus_of_a_film_are_entered_or_none(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    held, both, free = (SharedGpus(folders, lambda: None) for folders in ([second], [second, first], [first]))
+    held.enter(lambda: None)
+
+    def cancel() -> None:
+        raise JobCancelled("cancelled while it waits")
+
+    with pytest.raises(JobCancelled):
+        both.enter(cancel)
+    free.enter(cancel)  # it doesn't wait: the first is free again
+    free.leave()
+    held.leave()
+    both.enter(cancel)
+    both.leave()
 
 
 def test_doctor_looks_at_the_gpus_that_a_film_would_take_and_at_the_plans_that_several_have(tmp_path: Path) -> None:

@@ -108,6 +108,7 @@ class _Spread(Studio):
         self._setup, self._rank = setup, rank
         device = setup.device_of(rank)
         if device.type == "cuda":
+            torch.cuda.init()  # else the group would choose a device of its own
             torch.cuda.set_device(device)
         # Compiled blocks within which processes wait for each other were never tried.
         level = replace(setup.level, compiling="never")
