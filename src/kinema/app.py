@@ -135,6 +135,12 @@ class Abilities:
         return self._known[made_from]
 
 
+def check_engines(settings: Settings) -> None:
+    """Raises: SettingsError for a pool's engine that isn't installed, or an option that it can't use."""
+    for pool in settings.pool_names:
+        load_engine(settings.engine_of(pool), settings.options_of(pool)).capabilities()
+
+
 def open_database(settings: Settings) -> Database:
     """Open the database; a SQLite file is brought to this version's schema, a PostgreSQL one is only checked.
 
@@ -169,10 +175,9 @@ def open_parts(settings: Settings, role: str, now: Callable[[], float] = time.ti
     Roles: `embedded` (one per data folder), `api`, or the name of a pool (any number), or `visitor` (no slot).
     Raises: SettingsError for an engine that isn't installed, and what `open_database` raises.
     """
-    routing = Routing(settings, log.warning)
+    check_engines(settings)
+    routing = Routing(settings, check_engines, log.warning)
     abilities = Abilities(routing)
-    for pool in settings.pool_names:
-        abilities.of(pool)
     database = open_database(settings)
     slots = make_slots(database, settings.data_dir / "locks")
     executor_id = _take_slot(slots, settings, role)

@@ -318,11 +318,13 @@ def load_settings(environ: Mapping[str, str] | None = None, **overrides: str | i
 class Routing:
     """The pool of each model, read again when `kinema.toml` changes.
 
-    `warn(event, reason=...)` hears of a change that can't be used: nobody would know of it otherwise.
+    A change that can't be understood, or that `check` raises SettingsError for, isn't taken; `warn(event, reason=...)`
+    hears of it, since nobody would know otherwise.
     """
 
-    def __init__(self, settings: Settings, warn: Callable[..., object]) -> None:
+    def __init__(self, settings: Settings, check: Callable[[Settings], object], warn: Callable[..., object]) -> None:
         self._settings = settings
+        self._check = check
         self._warn = warn
         self._read_at = _modified_at()
 
@@ -337,6 +339,7 @@ class Routing:
             self._read_at = changed_at
             try:
                 newest = load_settings()
+                self._check(newest)
             except SettingsError as error:
                 self._warn("pools and routes stay as they were", reason=error.message)
             else:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from kinema.app import check_engines
 from kinema.config import Routing, describe_settings, load_settings
 from kinema.errors import SettingsError
 
@@ -42,14 +43,21 @@ def test_a_mistake_in_a_file_that_is_read_again_changes_nothing_and_is_told(
     file.write_text('[pools.cpu]\nengine = "null"\n')
     monkeypatch.setenv("KINEMA_CONFIG", str(file))
     told: list[str] = []
-    routing = Routing(load_settings(), lambda _, reason: told.append(reason))
-    for number, text in enumerate(("[pools", '[pools.cpu]\nengine = "null"\n[routes]\nsora-2 = "gpu"\n')):
+    routing = Routing(load_settings(), check_engines, lambda _, reason: told.append(reason))
+    mistakes = (
+        "[pools",
+        '[pools.cpu]\nengine = "null"\n[routes]\nsora-2 = "gpu"\n',
+        '[pools.gpu]\nengine = "nil"\n',
+        '[pools.gpu]\nengine = "null"\ncolour = 3\n',
+    )
+    for number, text in enumerate(mistakes):
         file.write_text(text)
         os.utime(file, (number, number))  # two changes in one tick of the clock count as one
         assert routing.pool_of("sora-2") == routing.pool_of("sora-2") == "cpu"
-    assert len(told) == 2, "each once, not at each look"
-    assert "can't be read as TOML" in told[0]
-    assert "gpu" in told[1]
+    said = ("can't be read as TOML", "gpu", "no engine is called 'nil'", "has no option 'colour'")
+    assert len(told) == len(said), "each once, not at each look"
+    for reason, words in zip(told, said, strict=True):
+        assert words in reason
     file.write_text('[pools.gpu]\nengine = "null"\n')
     os.utime(file, (9, 9))
     assert routing.pool_of("sora-2") == "gpu"
