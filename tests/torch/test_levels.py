@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,10 @@ import pytest
 from structlog.testing import capture_logs
 
 from kinema.domain.shot import Role
-from kinema.engines.diffusers.caching import COMPILED, keep_compiled
+from kinema.engines.diffusers.caching import COMPILED, FOLDERS, keep_compiled
 from kinema.engines.diffusers.levels import level_named
 from tests.torch.making import SHOT, Making, engine_for, given, picture
+from tests.torch.test_journeys import BODY, options_for, pool, serving
 
 Tiny = Callable[[str], Path]
 WAN = ("wan_t2v", "wan_a14b", "wan_ti2v", "wan_i2v", "wan_vace")
@@ -34,7 +36,7 @@ def compiler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     import torch
     from torch._dynamo.utils import counters
 
-    for variable in ("TORCHINDUCTOR_CACHE_DIR", "TRITON_CACHE_DIR"):
+    for variable in FOLDERS:
         monkeypatch.setenv(variable, "")  # so that what the test sets is taken back
         monkeypatch.delenv(variable)
     torch.compiler.reset()
@@ -265,6 +267,22 @@ def test_a_restart_finds_what_was_compiled_and_caches_stay_outside(tiny: Tiny, c
     set_cache(models_of(again), None, 3)
     assert torch.equal(latents(again), before)
     assert state.works
+
+
+@pytest.mark.slow
+def test_an_engines_process_keeps_what_it_compiles_in_the_engines_folder(
+    tiny: Tiny, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if which("g++") is None:
+        pytest.skip("no C++ compiler here")
+    pools = pool("gpu", **options_for(tiny("wan_t2v"), window_frames=97, compiling="always"))
+    for variable in FOLDERS:  # torch names its own in this process, and the server would inherit it
+        monkeypatch.delenv(variable, raising=False)
+    with serving(tmp_path, pools) as server, server.client() as client:
+        answer = client.post("/sora/videos", json=BODY, timeout=280)
+        assert answer.status_code == 200, answer.text
+        assert "uncompiled" not in "".join(server.output)
+    assert list((tmp_path / "data").rglob(f"{COMPILED}/inductor/**/*.so"))
 
 
 def test_a_model_that_cannot_be_compiled_still_renders(tiny: Tiny, making: Making, compiler: Path) -> None:
