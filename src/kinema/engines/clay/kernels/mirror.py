@@ -98,18 +98,11 @@ def _mirror_row(
                 foam = max(zero, q - F(1.25)) * water[10] * min(one, (fade - F(0.2)) * F(3.0))
         else:
             wave = bilinear(waves, wx * F(30.0), wy * F(30.0)) * F(0.35)
-        row = open_row
         col = np.uint64(min(F(columns - 1), max(zero, F(x) + side * fade * F(16.0) * size)))
-        for _ in range(2):
-            d = depth[np.uint64(min(line - one, max(zero, row))), col]
-            row = F(2.0) * (hor + height * foc / d) - line if d < F(1e5) else open_row
+        row = _mirrored(depth, col, line, open_row, hor, height, foc)
         row += wave * fade * F(22.0) * size
         at = np.uint64(min(line - one, max(zero, row)))
-        grazing = one - min(one, max(F(0.02), cosine0 + wave * F(0.10) * fade))
-        fresnel = F(0.05) + F(0.95) * grazing * grazing * grazing
-        if not wet:
-            fresnel = k * (F(0.25) + F(0.75) * fresnel)
-        fresnel = min(F(0.94), max(F(0.05), fresnel))
+        fresnel = _fresnel(cosine0 + wave * F(0.10) * fade, wet, k)
         if shine[at, col] >= F(0.999):  # water there too: the sky is behind it
             half = min(last_column, col >> np.uint64(1))
             r, g, b = above[half, 0], above[half, 1], above[half, 2]
@@ -128,10 +121,7 @@ def _mirror_row(
         # Above the picture's edge there is only sky to guess: fade into it, or the edge would be smeared.
         beyond = min(one, max(zero, one - row / (F(0.14) * F(rows))))
         if beyond > zero and air[24] == zero:
-            low = decay(max(zero, F(3.0) * (hor - row) / foc))
-            r += (air[0] + (air[3] - air[0]) * low - r) * beyond
-            g += (air[1] + (air[4] - air[1]) * low - g) * beyond
-            b += (air[2] + (air[5] - air[2]) * low - b) * beyond
+            r, g, b = _guessed_sky(air, decay(max(zero, F(3.0) * (hor - row) / foc)), beyond, r, g, b)
         body = (one + F(0.22) * wave * fade) * (one - fresnel)
         keep = one - f
         r = water[1] * body + r * fresnel + water[7] * glint + sparkle * (F(0.3) + air[3])
@@ -140,3 +130,35 @@ def _mirror_row(
         out[y, x, 0] = r * keep + air[6] * f
         out[y, x, 1] = g * keep + air[7] * f
         out[y, x, 2] = b * keep + air[8] * f
+
+
+@njit(inline="always")
+def _mirrored(
+    depth: NDArray, col: np.uint64, line: float, open_row: float, hor: float, height: float, foc: float
+) -> float:
+    """The row that is seen mirrored in row `line`, by an eye of that height over the water."""
+    row = open_row
+    for _ in range(2):
+        d = depth[np.uint64(min(line - F(1.0), max(F(0.0), row))), col]
+        row = F(2.0) * (hor + height * foc / d) - line if d < F(1e5) else open_row
+    return row
+
+
+@njit(inline="always")
+def _fresnel(cosine: float, wet: bool, shine: float) -> float:
+    """The share of light that is mirrored at this angle to the plumb line, by water or by ground that shines."""
+    grazing = F(1.0) - min(F(1.0), max(F(0.02), cosine))
+    share = F(0.05) + F(0.95) * grazing * grazing * grazing
+    if not wet:
+        share = shine * (F(0.25) + F(0.75) * share)
+    bounded: float = min(F(0.94), max(F(0.05), share))
+    return bounded
+
+
+@njit(inline="always")
+def _guessed_sky(air: NDArray, low: float, share: float, r: float, g: float, b: float) -> tuple[float, float, float]:
+    """A colour turned by a share towards the sky's; `low` is 1 at the horizon and 0 at the zenith."""
+    r += (air[0] + (air[3] - air[0]) * low - r) * share
+    g += (air[1] + (air[4] - air[1]) * low - g) * share
+    b += (air[2] + (air[5] - air[2]) * low - b) * share
+    return r, g, b

@@ -54,11 +54,7 @@ def shade(
     plaster = facade.astype(np.float32)
     # Per column: ground covered east and north per depth, the same to the right, share of fog, bearing of stars.
     rays = np.empty((5, columns), np.float32)
-    yaw = F(math.atan2(view[4], view[3]))
-    for x in range(columns):
-        u = (F(x) + F(0.5) - F(columns) * F(0.5)) / eye[6]
-        rays[0, x], rays[1, x], rays[2, x] = eye[3] + eye[4] * u, eye[4] - eye[3] * u, u
-        rays[4, x] = (yaw - math.atan(u)) * F(170.0)
+    _aim(rays, eye, F(math.atan2(view[4], view[3])))
     band = np.empty((sky.shape[1], 3), np.float32)
     for y in range(rows):
         v = (eye[5] - (F(y) + F(0.5))) / eye[6]
@@ -69,9 +65,7 @@ def shade(
         start = COUNT(0)
         while start < columns:
             k = kind[y, start]
-            end = start + 1
-            while end < columns and kind[y, end] == k:
-                end += 1
+            end = _run_end(kind[y], start)
             if k == SKY:
                 if not mixed:
                     _mix(sky, band, y)
@@ -88,6 +82,25 @@ def shade(
             start = end
         if y > 0:
             _ridge(out[y - 1], out[y], cover[y])
+
+
+@njit(inline="always")
+def _aim(rays: NDArray, eye: NDArray, yaw: float) -> None:
+    """Fill in what `rays` holds of the columns, all but the fog, which differs from row to row."""
+    columns = rays.shape[1]
+    for x in range(columns):
+        u = (F(x) + F(0.5) - F(columns) * F(0.5)) / eye[6]
+        rays[0, x], rays[1, x], rays[2, x] = eye[3] + eye[4] * u, eye[4] - eye[3] * u, u
+        rays[4, x] = (yaw - math.atan(u)) * F(170.0)
+
+
+@njit(inline="always")
+def _run_end(kinds: NDArray, start: int) -> int:
+    """Where the run of one kind that begins at `start` ends, excluded."""
+    end = start + 1
+    while end < kinds.shape[0] and kinds[end] == kinds[start]:
+        end += 1
+    return end
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")

@@ -21,86 +21,154 @@ IN_ORDER = {"nnan", "ninf", "nsz", "arcp", "contract", "afn"}
 @njit(cache=True, nogil=True, fastmath=IN_ORDER, error_model="numpy")
 def solid(s: NDArray, i: int, px: NDArray, py: NDArray, pz: NDArray, lanes: int, out: NDArray) -> None:
     """Distances from points to primitive `i` into `out`."""
-    one = F(1.0)
-    zero = F(0.0)
-    ox, oy, oz = s[i, 1], s[i, 2], s[i, 3]
-    xx, xy, xz = s[i, 4], s[i, 5], s[i, 6]
-    yx, yy, yz = s[i, 7], s[i, 8], s[i, 9]
-    zx, zy, zz = s[i, 10], s[i, 11], s[i, 12]
     kind = int(s[i, 0])
-    a, b, c, e, r = s[i, 13], s[i, 14], s[i, 15], s[i, 16], s[i, 18]
     if kind == 0:
-        slope = (c - b) / (F(2.0) * a)
-        for j in range(lanes):
-            dx, dy, dz = px[j] - ox, py[j] - oy, pz[j] - oz
-            z = zx * dx + zy * dy + zz * dz
-            h = min(a, max(-a, z))
-            # A rod is round: the distance to its axis needs no other axes.
-            rest = dx * dx + dy * dy + dz * dz - z * z
-            z -= h
-            out[j] = (math.sqrt(max(zero, rest) + z * z) - b - slope * (h + a)) * e
+        _rod(s, i, px, py, pz, lanes, out)
     elif kind == 1 or kind == 6:
-        ia, ib, ic = one / a, one / b, one / c
-        least = min(a, min(b, c))
-        cut = e if kind == 6 else F(1e9)
-        for j in range(lanes):
-            dx, dy, dz = px[j] - ox, py[j] - oy, pz[j] - oz
-            x = (xx * dx + xy * dy + xz * dz) * ia
-            y = (yx * dx + yy * dy + yz * dz) * ib
-            z = (zx * dx + zy * dy + zz * dz) * ic
-            k0 = math.sqrt(x * x + y * y + z * z)
-            over = z * c - cut
-            x *= ia
-            y *= ib
-            z *= ic
-            k1 = math.sqrt(x * x + y * y + z * z)
-            d = k0 * (k0 - one) / max(k1, F(1e-6))
-            d = d if k1 > F(1e-6) else -least
-            # Far from a flat ellipsoid the quotient is too small by far; the ball around it is the better bound.
-            out[j] = max(max(d, over), math.sqrt(dx * dx + dy * dy + dz * dz) - r)
+        _egg(s, i, px, py, pz, lanes, out, s[i, 16] if kind == 6 else F(1e9))
     elif kind == 2:
-        for j in range(lanes):
-            dx, dy, dz = px[j] - ox, py[j] - oy, pz[j] - oz
-            x = abs(xx * dx + xy * dy + xz * dz) - a + e
-            y = abs(yx * dx + yy * dy + yz * dz) - b + e
-            z = abs(zx * dx + zy * dy + zz * dz) - c + e
-            inside = min(max(x, max(y, z)), zero)
-            x = max(x, zero)
-            y = max(y, zero)
-            z = max(z, zero)
-            out[j] = math.sqrt(x * x + y * y + z * z) + inside - e
+        _box(s, i, px, py, pz, lanes, out)
     elif kind == 3:
-        taper = e * b / a
-        steep = one / math.sqrt(one + taper * taper)
-        for j in range(lanes):
-            dx, dy, dz = px[j] - ox, py[j] - oy, pz[j] - oz
-            z = zx * dx + zy * dy + zz * dz
-            x = math.sqrt(max(zero, dx * dx + dy * dy + dz * dz - z * z))
-            x = (x - b - taper * min(a, max(-a, z))) * steep + c
-            z = abs(z) - a + c
-            inside = min(max(x, z), zero)
-            x = max(x, zero)
-            z = max(z, zero)
-            out[j] = math.sqrt(x * x + z * z) + inside - c
+        _drum(s, i, px, py, pz, lanes, out)
     elif kind == 4:
-        for j in range(lanes):
-            dx, dy, dz = px[j] - ox, py[j] - oy, pz[j] - oz
-            z = zx * dx + zy * dy + zz * dz
-            x = math.sqrt(max(zero, dx * dx + dy * dy + dz * dz - z * z)) - a
-            out[j] = math.sqrt(x * x + z * z) - b
+        _ring(s, i, px, py, pz, lanes, out)
     else:
-        steep = one / math.sqrt(one / (a * a) + one / (c * c))
-        ia, ic = one / a, one / c
-        for j in range(lanes):
-            dx, dy, dz = px[j] - ox, py[j] - oy, pz[j] - oz
-            x = xx * dx + xy * dy + xz * dz
-            y = abs(yx * dx + yy * dy + yz * dz) - b + e
-            z = zx * dx + zy * dy + zz * dz
-            x = max((x * ia + z * ic - one) * steep, max(-x, -z))
-            inside = min(max(x, y), zero)
-            x = max(x, zero)
-            y = max(y, zero)
-            out[j] = math.sqrt(x * x + y * y) + inside - e
+        _wedge(s, i, px, py, pz, lanes, out)
+
+
+@njit(inline="always")
+def _rod(s: NDArray, i: int, px: NDArray, py: NDArray, pz: NDArray, lanes: int, out: NDArray) -> None:
+    ox, oy, oz, zx, zy, zz = s[i, 1], s[i, 2], s[i, 3], s[i, 10], s[i, 11], s[i, 12]
+    a, b, c, e = s[i, 13], s[i, 14], s[i, 15], s[i, 16]
+    slope = (c - b) / (F(2.0) * a)
+    for j in range(lanes):
+        dx, dy, dz = px[j] - ox, py[j] - oy, pz[j] - oz
+        z = zx * dx + zy * dy + zz * dz
+        h = min(a, max(-a, z))
+        # A rod is round: the distance to its axis needs no other axes.
+        rest = dx * dx + dy * dy + dz * dz - z * z
+        z -= h
+        out[j] = (math.sqrt(max(F(0.0), rest) + z * z) - b - slope * (h + a)) * e
+
+
+@njit(inline="always")
+def _egg(s: NDArray, i: int, px: NDArray, py: NDArray, pz: NDArray, lanes: int, out: NDArray, cut: float) -> None:
+    """An ellipsoid, cut off above `cut` where it is a bowl."""
+    ox, oy, oz = s[i, 1], s[i, 2], s[i, 3]
+    xx, xy, xz, yx, yy, yz, zx, zy, zz = (
+        s[i, 4],
+        s[i, 5],
+        s[i, 6],
+        s[i, 7],
+        s[i, 8],
+        s[i, 9],
+        s[i, 10],
+        s[i, 11],
+        s[i, 12],
+    )
+    a, b, c, r, one = s[i, 13], s[i, 14], s[i, 15], s[i, 18], F(1.0)
+    ia, ib, ic = one / a, one / b, one / c
+    least = min(a, min(b, c))
+    for j in range(lanes):
+        dx, dy, dz = px[j] - ox, py[j] - oy, pz[j] - oz
+        x = (xx * dx + xy * dy + xz * dz) * ia
+        y = (yx * dx + yy * dy + yz * dz) * ib
+        z = (zx * dx + zy * dy + zz * dz) * ic
+        k0 = math.sqrt(x * x + y * y + z * z)
+        over = z * c - cut
+        x *= ia
+        y *= ib
+        z *= ic
+        k1 = math.sqrt(x * x + y * y + z * z)
+        d = k0 * (k0 - one) / max(k1, F(1e-6))
+        d = d if k1 > F(1e-6) else -least
+        # Far from a flat ellipsoid the quotient is too small by far; the ball around it is the better bound.
+        out[j] = max(max(d, over), math.sqrt(dx * dx + dy * dy + dz * dz) - r)
+
+
+@njit(inline="always")
+def _box(s: NDArray, i: int, px: NDArray, py: NDArray, pz: NDArray, lanes: int, out: NDArray) -> None:
+    ox, oy, oz, zero = s[i, 1], s[i, 2], s[i, 3], F(0.0)
+    xx, xy, xz, yx, yy, yz, zx, zy, zz = (
+        s[i, 4],
+        s[i, 5],
+        s[i, 6],
+        s[i, 7],
+        s[i, 8],
+        s[i, 9],
+        s[i, 10],
+        s[i, 11],
+        s[i, 12],
+    )
+    a, b, c, e = s[i, 13], s[i, 14], s[i, 15], s[i, 16]
+    for j in range(lanes):
+        dx, dy, dz = px[j] - ox, py[j] - oy, pz[j] - oz
+        x = abs(xx * dx + xy * dy + xz * dz) - a + e
+        y = abs(yx * dx + yy * dy + yz * dz) - b + e
+        z = abs(zx * dx + zy * dy + zz * dz) - c + e
+        inside = min(max(x, max(y, z)), zero)
+        x = max(x, zero)
+        y = max(y, zero)
+        z = max(z, zero)
+        out[j] = math.sqrt(x * x + y * y + z * z) + inside - e
+
+
+@njit(inline="always")
+def _drum(s: NDArray, i: int, px: NDArray, py: NDArray, pz: NDArray, lanes: int, out: NDArray) -> None:
+    ox, oy, oz, zx, zy, zz = s[i, 1], s[i, 2], s[i, 3], s[i, 10], s[i, 11], s[i, 12]
+    a, b, c, e, zero = s[i, 13], s[i, 14], s[i, 15], s[i, 16], F(0.0)
+    taper = e * b / a
+    steep = F(1.0) / math.sqrt(F(1.0) + taper * taper)
+    for j in range(lanes):
+        dx, dy, dz = px[j] - ox, py[j] - oy, pz[j] - oz
+        z = zx * dx + zy * dy + zz * dz
+        x = math.sqrt(max(zero, dx * dx + dy * dy + dz * dz - z * z))
+        x = (x - b - taper * min(a, max(-a, z))) * steep + c
+        z = abs(z) - a + c
+        inside = min(max(x, z), zero)
+        x = max(x, zero)
+        z = max(z, zero)
+        out[j] = math.sqrt(x * x + z * z) + inside - c
+
+
+@njit(inline="always")
+def _ring(s: NDArray, i: int, px: NDArray, py: NDArray, pz: NDArray, lanes: int, out: NDArray) -> None:
+    ox, oy, oz, zx, zy, zz = s[i, 1], s[i, 2], s[i, 3], s[i, 10], s[i, 11], s[i, 12]
+    a, b = s[i, 13], s[i, 14]
+    for j in range(lanes):
+        dx, dy, dz = px[j] - ox, py[j] - oy, pz[j] - oz
+        z = zx * dx + zy * dy + zz * dz
+        x = math.sqrt(max(F(0.0), dx * dx + dy * dy + dz * dz - z * z)) - a
+        out[j] = math.sqrt(x * x + z * z) - b
+
+
+@njit(inline="always")
+def _wedge(s: NDArray, i: int, px: NDArray, py: NDArray, pz: NDArray, lanes: int, out: NDArray) -> None:
+    ox, oy, oz, zero, one = s[i, 1], s[i, 2], s[i, 3], F(0.0), F(1.0)
+    xx, xy, xz, yx, yy, yz, zx, zy, zz = (
+        s[i, 4],
+        s[i, 5],
+        s[i, 6],
+        s[i, 7],
+        s[i, 8],
+        s[i, 9],
+        s[i, 10],
+        s[i, 11],
+        s[i, 12],
+    )
+    a, b, c, e = s[i, 13], s[i, 14], s[i, 15], s[i, 16]
+    steep = one / math.sqrt(one / (a * a) + one / (c * c))
+    ia, ic = one / a, one / c
+    for j in range(lanes):
+        dx, dy, dz = px[j] - ox, py[j] - oy, pz[j] - oz
+        x = xx * dx + xy * dy + xz * dz
+        y = abs(yx * dx + yy * dy + yz * dz) - b + e
+        z = zx * dx + zy * dy + zz * dz
+        x = max((x * ia + z * ic - one) * steep, max(-x, -z))
+        inside = min(max(x, y), zero)
+        x = max(x, zero)
+        y = max(y, zero)
+        out[j] = math.sqrt(x * x + y * y) + inside - e
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
