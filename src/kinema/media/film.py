@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Literal
@@ -23,6 +24,7 @@ AUDIO_BIT_RATE = 160_000
 AUDIO_BLOCK = 1024  # samples in one AAC frame, ISO/IEC 14496-3
 KEY_FRAME_EVERY_S = 2
 CRF = 20
+MP4_OPTIONS = {"movflags": "+faststart"}
 # superfast is the fastest preset that is still High profile: ultrafast turns CABAC and the 8x8 transform off.
 # Two B-frames cost no measurable time and save a fifth of the bytes on smooth motion.
 X264_OPTIONS = {"preset": "superfast", "profile": "high", "crf": str(CRF), "bf": "2"}
@@ -56,22 +58,27 @@ def write_film(
     """
     shape = _frame_shape(pixel_format, width_px, height_px)
     sound = _fit_sound(audio, sample_count=round(frame_count * AUDIO_RATE_HZ / fps))
+    with _whole_or_nothing(path), av.open(str(path), "w", format="mp4", options=MP4_OPTIONS) as container:
+        container.metadata.update(metadata)
+        video = _add_video(container, width_px, height_px, fps)
+        track = container.add_stream("aac", rate=AUDIO_RATE_HZ, layout="stereo", bit_rate=AUDIO_BIT_RATE)
+        blocks = _sound_packets(track, sound)
+        for index, picture in enumerate(_pictures(_exactly(frames, frame_count, shape), pixel_format, fps)):
+            if thumbnail is not None and index == min(frame_count - 1, -(-frame_count // 3)):
+                write_picture_thumbnail(picture, thumbnail)
+            container.mux(video.encode(picture))
+            # Sound goes in beside its frames: the muxer would hold the frames back in memory otherwise.
+            _mux_until(container, blocks, (index + 1) * AUDIO_RATE_HZ // fps)
+            on_frame(index)
+        container.mux(video.encode(None))
+        _mux_until(container, blocks, None)
+
+
+@contextmanager
+def _whole_or_nothing(path: Path) -> Iterator[None]:
+    """Inside, FFmpeg's errors become RenderFailed; after any error nothing is left at the path."""
     try:
-        with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"}) as container:
-            container.metadata.update(metadata)
-            video = _add_video(container, width_px, height_px, fps)
-            track = container.add_stream("aac", rate=AUDIO_RATE_HZ, layout="stereo", bit_rate=AUDIO_BIT_RATE)
-            blocks = _sound_packets(track, sound)
-            checked = _exactly(frames, frame_count, shape)
-            for index, picture in enumerate(_pictures(checked, pixel_format, fps)):
-                if thumbnail is not None and index == min(frame_count - 1, -(-frame_count // 3)):
-                    write_picture_thumbnail(picture, thumbnail)
-                container.mux(video.encode(picture))
-                # Sound goes in beside its frames: the muxer would hold the frames back in memory otherwise.
-                _mux_until(container, blocks, (index + 1) * AUDIO_RATE_HZ // fps)
-                on_frame(index)
-            container.mux(video.encode(None))
-            _mux_until(container, blocks, None)
+        yield
     except av.FFmpegError as error:
         path.unlink(missing_ok=True)
         raise RenderFailed(f"the film could not be encoded: {error}") from error
