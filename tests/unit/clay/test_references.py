@@ -14,7 +14,7 @@ from kinema.domain.shot import Reference, Role, Shot
 from kinema.engines.base import LocalReference
 from kinema.engines.clay.guests import Guest
 from kinema.engines.clay.references import ReferenceFilm, open_references
-from kinema.engines.clay.segmenting import moving_box
+from kinema.engines.clay.segmenting import STILL, drift, moving_box
 from kinema.engines.clay.stills import fitted
 from kinema.errors import BadReference
 from kinema.media.film import write_film
@@ -280,7 +280,9 @@ def test_a_range_without_an_end_takes_what_is_there(tmp_path: Path) -> None:
 def test_a_clip_is_kept_small(tmp_path: Path) -> None:
     frames = np.zeros((100, 360, 640, 3), np.uint8)
     film = open_references(shot(), (local(clip(tmp_path, frames), Role.CHARACTER),))
-    assert film.guests[0].cut.frames.shape == (72, 288, 512, 3)  # 3 s, 512 px
+    count, height, width, _ = film.guests[0].cut.frames.shape
+    assert count == 72  # 3 s
+    assert max(height, width) <= 288, "an upright card of a clip that was 512 px wide"
 
 
 @pytest.mark.parametrize("role", [Role.IMAGE, Role.FIRST_FRAME, Role.CHARACTER])
@@ -294,3 +296,31 @@ def test_a_broken_file_is_refused(tmp_path: Path, role: Role) -> None:
 def test_a_range_beyond_the_clips_end_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadReference):
         open_references(shot(), (local(clip(tmp_path, running_dot()), Role.CHARACTER, 5.0, 6.0),))
+
+
+def filmed(moves: bool) -> NDArray[np.uint8]:
+    """A red figure of 30 x 80 px in the middle of 192 x 128, before scenery that a moving camera pans over."""
+    scenery = np.random.default_rng(5).integers(40, 120, (32, 100, 3), dtype=np.uint8).repeat(4, 0).repeat(4, 1)
+    frames = np.stack([scenery[:, 3 * at : 3 * at + 192] if moves else scenery[:, :192] for at in range(48)]).copy()
+    for index, frame in enumerate(frames):
+        nod = round(6 * np.sin(index * np.pi / 8))
+        frame[34:114, 81:111] = (220, 40, 30)
+        frame[20:34, 88 + nod : 104 + nod] = (40, 60, 230)
+    return frames
+
+
+def test_a_clip_tells_whether_its_camera_moves() -> None:
+    assert drift(filmed(moves=True)) > 10 * STILL
+    assert drift(filmed(moves=False)) < STILL
+    assert drift(pacing()) < STILL, "who walks through the picture isn't the camera"
+    assert drift(np.random.default_rng(3).integers(0, 256, (24, 96, 128, 3), dtype=np.uint8)) < STILL
+
+
+def test_of_a_moving_camera_an_upright_card_holds_the_whole_figure(tmp_path: Path) -> None:
+    found = guest(tmp_path, filmed(moves=True))
+    assert found.cut.is_card
+    assert found.cut.width < 1.2 * found.cut.height, "a wide picture of whatever passed by"
+    for frame in found.cut.frames[::12].astype(int):
+        red = (frame[..., 0] > 150) & (frame[..., 1] < 90)
+        assert red.sum() > 0.9 * 30 * 80
+        assert red.mean() > 0.15

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kinema.engines.clay.segmenting import Bounds, guided, moving_box, subject_masks
+from kinema.engines.clay.segmenting import STILL, Bounds, drift, figure_box, guided, moving_box, subject_masks
 
 FEATHER = 0.12  # of a card's short side
 CORNER = 0.3
@@ -56,16 +56,19 @@ class CutOut:
 
 
 def cut_out(frames: NDArray[np.uint8]) -> CutOut:
-    """The subject of a clip, uint8 (n, height, width, 3): what moves in it before a background that doesn't."""
+    """The subject of a clip, uint8 (n, height, width, 3): what moves in it before a background that doesn't.
+
+    Of a clip whose camera moves, an upright card around the figure in its middle.
+    """
+    if len(frames) > 2 and drift(frames) >= STILL:
+        return _card(frames, figure_box(frames))  # everything moves: what differs from the median is no subject
     masks = subject_masks(frames)
-    return _card(frames) if masks is None else _freed(frames, masks)
+    return _card(frames, moving_box(frames) or figure_box(frames)) if masks is None else _freed(frames, masks)
 
 
-def _card(frames: NDArray[np.uint8]) -> CutOut:
-    """The frames around what moves in them, or as they are where nothing, or everything, moves; with soft edges."""
-    box = moving_box(frames)
-    if box is not None:
-        frames = np.ascontiguousarray(frames[:, box.top : box.bottom, box.left : box.right])
+def _card(frames: NDArray[np.uint8], box: Bounds) -> CutOut:
+    """The frames within a box, with soft edges."""
+    frames = np.ascontiguousarray(frames[:, box.top : box.bottom, box.left : box.right])
     coverage = np.rint(feathered(frames.shape[1], frames.shape[2]) * 255.0).astype(np.uint8)
     return CutOut(frames, np.broadcast_to(coverage, frames.shape[:3]), CARD_MARGIN)
 

@@ -39,6 +39,13 @@ MIN_STEADY = 0.55  # overlap with the mask of the frame before, over their union
 MAX_RAGGED = 14.0  # a mask's outline in that of a circle of its area; a person with spread fingers has about 4
 MIN_GOOD = 0.85  # of the frames must be so
 
+SEEN_AGAIN = 0.12  # the height of a phase correlation's peak, of 1: noise stays below
+STILL = 0.02  # of the width: a camera that moves less is held still
+HALF_WIDE, HALF_HIGH = 0.30, 0.42  # of the picture: where a figure in its middle may be
+OUTSIDE = 2.0  # the odds against places that are surely background
+FIGURE = 1.4  # the weight of a colour against that of its place
+UPRIGHT = (0.55, 1.1)  # the least and the greatest width of a figure's box in its height
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
@@ -102,6 +109,65 @@ def subject_masks(frames: NDArray[np.uint8]) -> Stack | None:
         return None
     kept = np.stack(masks)
     return np.asarray(np.where(kept, np.clip(0.5 + odds, 0.5, 1.0), np.clip(0.5 + odds, 0.0, 0.45)), np.float32)
+
+
+def figure_box(frames: NDArray[np.uint8]) -> Bounds:
+    """Where the figure in the middle of the frames roughly is, whatever the camera does, as an upright box.
+
+    Who films somebody keeps them in the middle: colours that are there and not along the edges are likely theirs. That
+    is too coarse for a mask, but it tells where to look.
+    """
+    small = _shrunk(frames[_sampled(len(frames))])
+    rows, columns = small.shape[1:3]
+    bins, luma = _binned(small), np.asarray(small[..., 0] / 255.0, np.float32)
+    middle = _middle(rows, columns)
+    odds = np.broadcast_to(middle + 1.0, luma.shape)
+    for _ in range(ROUNDS):
+        table = _table(bins, odds > 0.0, middle < -OUTSIDE)
+        odds = guided(np.asarray(middle + FIGURE * table[bins], np.float32), luma, 3, 2e-3)
+    _, y, x = np.nonzero(odds > 0.0)
+    if len(x) < MIN_SUBJECT * luma.size:
+        y, x = np.nonzero(middle > -1.0)
+    top, bottom = _span(y, rows)
+    left, right = _span(x, columns)
+    height, width = frames.shape[1:3]
+    high = (bottom - top) * height
+    wide = min(max((right - left) * width, UPRIGHT[0] * high), UPRIGHT[1] * high)
+    start = min(max((left + right) / 2.0 * width - wide / 2.0, 0.0), max(0.0, width - wide))
+    return Bounds(round(top * height), round(bottom * height), round(start), round(start + wide)).within(height, width)
+
+
+def _middle(rows: int, columns: int) -> NDArray[np.float32]:
+    """The logarithm of the odds of each place, (rows, columns), to show the figure: best in the very middle."""
+    y = np.abs((np.arange(rows, dtype=np.float32)[:, None] + 0.5) / rows - 0.5) / HALF_HIGH
+    x = np.abs((np.arange(columns, dtype=np.float32)[None] + 0.5) / columns - 0.5) / HALF_WIDE
+    return np.asarray(np.maximum(-2.0 * (x * x + y * y), -SURE), np.float32)
+
+
+def drift(frames: NDArray[np.uint8]) -> float:
+    """How far a clip's camera moves, as a share of the picture's width: as far as both its sides do at once.
+
+    From each sampled frame to the next by phase correlation (Kuglin, Hines, 1975) of strips along the sides; who walks
+    through one of them doesn't move the other.
+    """
+    luma = _shrunk(frames[_sampled(len(frames))])[..., 0]
+    wide = max(8, luma.shape[2] // 4)
+    left, right = _steps(luma[..., :wide]), _steps(luma[..., -wide:])
+    return float(np.minimum(left, right).sum()) / luma.shape[2]
+
+
+def _steps(luma: Stack) -> NDArray[np.float64]:
+    """How many pixels each frame lies from the one before; 0 where nothing in it is seen again."""
+    window = np.hanning(luma.shape[1])[:, None] * np.hanning(luma.shape[2])[None]
+    spectra = np.fft.fft2((luma - luma.mean(axis=(1, 2), keepdims=True)) * window)
+    crossed = spectra[1:] * np.conj(spectra[:-1])
+    strength = np.abs(crossed)
+    peaks = np.fft.ifft2(crossed / (strength + 1e-3 * strength.max(axis=(1, 2), keepdims=True) + 1e-6)).real
+    flat = peaks.reshape(len(peaks), -1)
+    steps = np.stack(np.unravel_index(flat.argmax(axis=1), peaks.shape[1:]), 1).astype(np.float64)
+    size = np.array(peaks.shape[1:])
+    steps = np.where(steps > size / 2, steps - size, steps)
+    return np.asarray(np.hypot(steps[:, 0], steps[:, 1]) * (flat.max(axis=1) > SEEN_AGAIN))
 
 
 # --- Odds ------------------------------------------------------------------------------------------------------------
