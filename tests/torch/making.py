@@ -19,8 +19,8 @@ from kinema.media.film import write_film
 SHOT = Shot("a cat on a river", 0.5, 96, 64, seed=7)
 # Small enough for a CPU: 13 frames of 64 x 64 pixels in two steps.
 SMALL: dict[str, Any] = {"profile": "folder", "device": "cpu", "steps": 2, "area_px": 4096, "window_frames": 33}
-# LTX-2 guides itself by leaving out a layer, by default the 28th; the tiny model has two. Its autoencoder mirrors at the
-# edges, so it needs two latents, which are 64 pixels, each way.
+# LTX-2 guides itself by leaving out a layer, by default the 28th; the tiny model has two. Its autoencoder mirrors at
+# the edges, so it needs two latents, which are 64 pixels, each way.
 OF_FAMILY: dict[str, dict[str, Any]] = {
     "ltx2": {"arguments": {"spatio_temporal_guidance_blocks": [1], "max_sequence_length": 128}, "area_px": 64 * 128},
     "ltx": {"fps": 24},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,8 +14,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from kinema.domain.shot import Role, Tuning, Verb
+from kinema.domain.shot import Reference, Role, Tuning, Verb
 from kinema.engines.diffusers.engine import DiffusersEngine
+from kinema.engines.diffusers.profiles import PROFILES
 from kinema.errors import JobCancelled, RenderFailed
 from tests.torch.making import SHOT, Making, brightening, engine_for, film_of, given, picture
 
@@ -314,22 +316,107 @@ def _own_frames(engine: DiffusersEngine, making: Making) -> NDArray[np.uint8]:
     return np.stack(list(Filming(engine._warm_studio(context), plan, Inputs(), context).frames()))
 
 
-@pytest.mark.parametrize("family", ["wan_ti2v", "wan_vace", "ltx", "ltx2"])
-def test_windows_give_every_frame_once(family: str, tiny: Tiny, making: Making) -> None:
-    """The model is replaced by a counter: each frame carries its own number in the film's time."""
+def _counted(run: Any, _watcher: Any = None) -> Any:
+    """In a model's place: each frame of the window carries its own number in the film's time."""
     from kinema.engines.diffusers.studio import Take
 
+    window, canvas = run.window, run.plan.canvas
+    new = window.start if run.plan.profile.family.returns_kept else window.start + window.kept
+    numbers = (np.arange(new, window.end) % 256).astype(np.uint8)
+    return Take(np.broadcast_to(numbers[:, None, None, None], (len(numbers), canvas.height_px, canvas.width_px, 3)))
+
+
+@pytest.mark.parametrize(
+    ("family", "verb"),
+    [
+        ("wan_ti2v", Verb.CREATE),
+        ("wan_vace", Verb.CREATE),
+        ("ltx", Verb.CREATE),
+        ("ltx2", Verb.CREATE),
+        ("wan_ti2v", Verb.EXTEND),  # its first frame is the one after the source's last, which is number 0
+        ("wan_vace", Verb.EXTEND),
+        ("ltx", Verb.EXTEND),
+        ("wan_t2v", Verb.REMIX),  # windows pass into each other
+        ("ltx", Verb.EDIT),
+        ("wan_vace", Verb.EDIT),
+    ],
+)
+def test_windows_give_every_frame_once(family: str, verb: Verb, tiny: Tiny, making: Making, tmp_path: Path) -> None:
     engine = engine_for(tiny(family), fps=24, window_frames=33)
-    studio = engine._warm_studio(making.context())
+    engine._warm_studio(making.context()).run = _counted  # type: ignore[method-assign]
+    sources = [] if verb is Verb.CREATE else [given(Role.SOURCE, film_of(tmp_path, brightening(50)))]
+    frames, _ = making.film(engine, replace(SHOT, duration_s=5.0, verb=verb), *sources)
+    first = int(verb is Verb.EXTEND)
+    assert [int(frame[32, 48, 0]) for frame in frames] == list(range(first, first + 120))
 
-    def counted(run: Any, _watcher: Any) -> Take:
-        numbers = np.arange(run.window.start, run.window.end, dtype=np.uint8)
-        canvas = run.plan.canvas
-        return Take(np.broadcast_to(numbers[:, None, None, None], (len(numbers), canvas.height_px, canvas.width_px, 3)))
 
-    studio.run = counted  # type: ignore[method-assign]
-    frames, _ = making.film(engine, replace(SHOT, duration_s=5.0))
-    assert [int(frame[32, 48, 0]) for frame in frames] == list(range(120))
+def test_windows_of_a_model_that_returns_new_frames_only_join_too(making: Making) -> None:
+    from types import SimpleNamespace
+
+    from kinema.engines.diffusers.filming import Filming
+    from kinema.engines.diffusers.inputs import Inputs
+    from kinema.engines.diffusers.plan import plan_film
+    from kinema.engines.diffusers.profiles import PROFILES, overridden
+
+    plan = plan_film(replace(SHOT, duration_s=8.0), overridden(PROFILES["helios-distilled"], window_frames=99))
+    assert len(plan.windows) > 2
+    studio: Any = SimpleNamespace(run=_counted)
+    frames = [int(frame[0, 0, 0]) for frame in Filming(studio, plan, Inputs(), making.context()).frames()]
+    assert frames == list(range(plan.windows[-1].end))
+    assert len(frames) >= plan.clock.needed
+
+
+def test_each_window_has_noise_of_its_own(tiny: Tiny, making: Making) -> None:
+    engine = engine_for(tiny("wan_vace"))
+    calls = calls_of(engine)
+    making.film(engine, replace(SHOT, duration_s=3.0, fps=16, seed=41))
+    assert [call["generator"].initial_seed() for call in calls] == [41, 42]
+
+
+def test_the_prompt_and_what_to_stay_away_from_are_what_the_model_reads(tiny: Tiny, making: Making) -> None:
+    import torch
+
+    engine = engine_for(tiny("wan_t2v"))
+    calls = calls_of(engine)
+    making.film(engine, replace(SHOT, prompt="a red cat", tuning=Tuning(negative_prompt="rain")))
+    pipe = engine._warm_studio(making.context())._base
+    with torch.no_grad():
+        read = pipe.encode_prompt("a red cat", "rain", max_sequence_length=512, device="cpu")
+    (call,) = calls
+    assert torch.equal(call["prompt_embeds"], read[0])
+    assert torch.equal(call["negative_prompt_embeds"], read[1])
+    assert not torch.equal(read[0], read[1])
+
+
+SHOTS_OF_MODE: dict[str, tuple[Verb, tuple[Role, ...]]] = {
+    "text": (Verb.CREATE, ()),
+    "image": (Verb.CREATE, (Role.FIRST_FRAME,)),
+    "references": (Verb.CREATE, (Role.IMAGE, Role.IMAGE)),
+    "frames": (Verb.EXTEND, (Role.SOURCE,)),
+    "video": (Verb.REMIX, (Role.SOURCE,)),
+}
+
+
+@pytest.mark.parametrize("name", [*PROFILES])
+def test_every_argument_of_a_profile_is_one_that_its_pipelines_take(name: str) -> None:
+    """Also of those that no tiny model stands for."""
+    import diffusers
+
+    from kinema.engines.diffusers.calls import Run, arguments
+    from kinema.engines.diffusers.inputs import Inputs
+    from kinema.engines.diffusers.plan import plan_film
+
+    frame = np.zeros((64, 96, 3), np.uint8)
+    for mode, pipeline in PROFILES[name].family.modes.items():
+        verb, roles = SHOTS_OF_MODE[mode]
+        shot = replace(SHOT, verb=verb, references=tuple(Reference(role, "blob:x") for role in roles))
+        plan = plan_film(shot, PROFILES[name])
+        assert plan.opening is mode
+        run = Run(plan, 0, Inputs(frame, (frame, frame)), [frame] * 33, [frame] * plan.windows[0].frames)
+        taken = inspect.signature(getattr(diffusers, pipeline).__call__).parameters
+        assert set(arguments(run)) - set(taken) == set()
+        called_back = "callback_on_step_end" in taken
+        assert called_back is PROFILES[name].family.has_callback
 
 
 def test_a_cancel_between_two_passes_leaves_the_model_usable(tiny: Tiny, making: Making) -> None:
