@@ -153,7 +153,7 @@ def drift(frames: NDArray[np.uint8]) -> float:
     luma = _shrunk(frames[_sampled(len(frames))])[..., 0]
     wide = max(8, luma.shape[2] // 4)
     left, right = _steps(luma[..., :wide]), _steps(luma[..., -wide:])
-    return float(np.minimum(left, right).sum()) / luma.shape[2]
+    return float(np.minimum(left, right).sum()) / int(luma.shape[2])
 
 
 def _steps(luma: Stack) -> NDArray[np.float64]:
