@@ -5,13 +5,16 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import numpy as np
 
 from kinema.app import open_parts
+from kinema.assets.blobs import Blobs
 from kinema.config import Settings
 from kinema.engines.diffusers.engine import DiffusersEngine
 from kinema.engines.diffusers.fitting import Gpu, gpu_lines, gpus, model_findings, pool_model
@@ -31,7 +34,7 @@ class Finding:
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
-    """Check Python, the data folder, the database, the encoder, the engine, and the keys."""
+    """Check Python, the data folder, the encoder, the engines, the database, the keys, and the store."""
     yield Finding(sys.version_info >= (3, 11), f"Python {sys.version.split()[0]} (3.11 or newer)")
     yield _data_dir(settings.data_dir)
     yield _encoder()
@@ -47,10 +50,11 @@ def examine(settings: Settings) -> Iterator[Finding]:
     if parts is None:
         raise AssertionError("a visitor needs no slot")
     yield Finding(True, f"database {settings.database.rpartition('@')[2]}")
-    keys = [key for key in parts.keys.all() if key.revoked_at is None]
+    now = time.time()
+    keys = [k for k in parts.keys.all() if k.revoked_at is None and (k.expires_at is None or k.expires_at > now)]
     enough = bool(keys) or settings.is_loopback or settings.api_key is not None
     yield Finding(enough, f"{len(keys)} live keys; `kinema keys create NAME` makes one")
-    yield Finding(True, f"films lie in {settings.store}")
+    yield _store(settings.store, parts.blobs)
     parts.close()
 
 
@@ -80,6 +84,17 @@ def _data_dir(folder: Path) -> Finding:
     return Finding(
         free > LITTLE_DISK_BYTES, f"data folder {folder.absolute()}, {free / 2**30:.1f} GiB free (2 or more)"
     )
+
+
+def _store(url: str, blobs: Blobs) -> Finding:
+    key = f"doctor/{uuid4().hex}.txt"
+    try:
+        blobs.put_bytes(key, b"Can films be kept here?")
+        blobs.delete(key)
+    except (KinemaError, OSError) as error:
+        reason = error.message if isinstance(error, KinemaError) else error.strerror
+        return Finding(False, f"films can't be kept in {url}: {reason}; mend that, or set KINEMA_STORE_URL")
+    return Finding(True, f"films lie in {url}")
 
 
 def _encoder() -> Finding:

@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from uuid import UUID
 
@@ -99,6 +101,32 @@ def test_doctor_finds_a_healthy_machine_healthy(tmp_path: Path) -> None:
     assert "FAIL" not in shown
     for part in ("Python", "data folder", "encoder h264 High", "engine null", "database", "keys", "films"):
         assert part in shown
+
+
+def test_doctor_puts_something_into_the_store(tmp_path: Path) -> None:
+    class Nowhere(BaseHTTPRequestHandler):
+        def do_PUT(self) -> None:
+            self.rfile.read(int(self.headers["content-length"]))
+            self.send_error(404)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Nowhere) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        access = {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_REGION": "us-east-1"}
+        address = {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{server.server_port}", "AWS_ALLOW_HTTP": "true"}
+        settings = {**access, **address, "KINEMA_STORE_URL": "s3://films"}
+        shown = kinema("doctor", cwd=tmp_path, expect=1, **settings).stdout
+        server.shutdown()
+    assert "FAIL films can't be kept in s3://films: the object store's bucket isn't there" in shown
+    assert kinema("doctor", cwd=tmp_path).stdout.count("FAIL") == 0
+    assert [path for path in (tmp_path / "kinema-data" / "films").rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("command", [("generate", " "), ("keys", "create", " ")])
+def test_an_empty_word_is_refused(tmp_path: Path, command: tuple[str, ...]) -> None:
+    assert "accepts a text" in kinema(*command, cwd=tmp_path, expect=2).stderr
 
 
 def test_engines_are_listed_with_what_they_can_do(tmp_path: Path) -> None:

@@ -47,6 +47,8 @@ def generate(
 
     When a film isn't what you meant, `kinema generate "..." --explain` shows what was understood.
     """
+    if not prompt.strip():
+        raise stop("PROMPT accepts a text that says what the film shows, and this one is empty")
     settings = settings_or_stop(log="error")
     if explain:
         _explain(settings, prompt, duration, as_json)

@@ -22,6 +22,8 @@ def create_key(
     admin: Annotated[bool, typer.Option("--admin", help="It sees the jobs, files and webhooks of all keys.")] = False,
 ) -> None:
     """Make a key and print it, this once: only its digest is kept."""
+    if not name.strip() or not name.isprintable():
+        raise stop("NAME accepts a text on one line, by which you know whose key it is")
     parts = open_or_stop(settings_or_stop(), "visitor")
     expires_at = None if days is None else time.time() + days * 86_400
     _, secret = parts.keys.create(name, expires_at, is_admin=admin)
