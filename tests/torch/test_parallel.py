@@ -144,7 +144,7 @@ def test_a_process_that_is_killed_while_it_denoises_fails_the_film_and_is_replac
                 os.kill(pids[0], signal.SIGKILL)
 
         making.check = kill
-        with pytest.raises(RenderFailed, match=r"the process of GPU 1 of the film ended \(exit status -9\)"):
+        with pytest.raises(RenderFailed, match=r"process 1 of the film \(cpu\) ended \(exit status -9\)"):
             making.film(engine, SQUARE)
         making.check = lambda: None
         after, _ = making.film(engine, SQUARE)
@@ -235,7 +235,7 @@ def serve(rank: int, meeting: Path) -> Callable[[str], None]:
 @pytest.fixture
 def ranks(tmp_path: Path) -> Iterator[Ranks]:
     meeting = tmp_path / "meeting"
-    ranks = Ranks(2, serve, meeting)
+    ranks = Ranks(["cpu", "cpu"], serve, meeting)
     try:
         serve(0, meeting)
         ranks.answers()
@@ -249,7 +249,9 @@ def test_a_rank_that_fails_frees_whoever_waits_for_it_and_says_why(ranks: Ranks)
     ranks.tell("fail")
     with pytest.raises(RuntimeError):
         torch.distributed.all_reduce(torch.ones(1))
-    with pytest.raises(RenderFailed, match=r"GPU 1 of the film failed: OutOfMemoryError: CUDA out of memory"):
+    with pytest.raises(
+        RenderFailed, match=r"process 1 of the film \(cpu\) failed: OutOfMemoryError: CUDA out of memory"
+    ):
         ranks.answers()
     assert not ranks.is_whole
     with pytest.raises(RenderFailed, match="OutOfMemoryError"):
@@ -258,7 +260,7 @@ def test_a_rank_that_fails_frees_whoever_waits_for_it_and_says_why(ranks: Ranks)
 
 def test_a_rank_that_refuses_an_order_follows_the_next(ranks: Ranks) -> None:
     ranks.tell("refuse")
-    with pytest.raises(RenderFailed, match="GPU 1 of the film: there is no room"):
+    with pytest.raises(RenderFailed, match=r"process 1 of the film \(cpu\): there is no room"):
         ranks.answers()
     ranks.tell("add")
     total = torch.ones(1)

@@ -38,7 +38,7 @@ from kinema.engines.diffusers.studio import Studio, Take
 from kinema.engines.diffusers.watching import Watcher
 from kinema.errors import RenderFailed
 
-SETTLE_S = 2.0  # in which ranks that were told to stop do; those that wait within a pass never do
+SETTLE_S = 5.0  # in which ranks that were told to stop do; those that wait within a pass never do
 GO, STOP = 0, 1
 
 _TOKENS = ContextParallelInput(split_dim=1, expected_dims=3)
@@ -135,7 +135,7 @@ class LeadStudio(_Spread):
         Raises: RenderFailed with the reason of whichever process can't.
         """
         self._talking = threading.Lock()
-        self._ranks = Ranks(setup.gpus, _serve, setup, partial(_abandon, setup))
+        self._ranks = Ranks(device_names(setup.device, setup.gpus), _serve, setup, partial(_abandon, setup))
         try:
             super().__init__(setup, 0)
             self._ranks.answers()

@@ -13,7 +13,7 @@ import queue
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -43,14 +43,13 @@ class Unanswered(Exception):
 class Answer:
     """What a rank says to an order."""
 
-    rank: int
     kind: Literal["done", "refused", "failed"]
     message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Member:
-    rank: int
+    name: str
     process: BaseProcess
     connection: Connection[Any, Any]
 
@@ -61,8 +60,11 @@ class Ranks:
     Start them in the thread that lives as long as the process: on Linux a rank ends with the thread that started it.
     """
 
-    def __init__(self, count: int, serve: Serve, setup: Any, on_failure: Callable[[], None] = lambda: None) -> None:
-        """Start the ranks 1 .. `count` - 1; each answers once `serve` has made its handler.
+    def __init__(
+        self, devices: Sequence[str], serve: Serve, setup: Any, on_failure: Callable[[], None] = lambda: None
+    ) -> None:
+        """Start a rank for each device but the first, this process's own; each answers once `serve` has made its
+        handler.
 
         `on_failure` is called from another thread when a rank is lost, to free this process from waiting for it.
         """
@@ -72,12 +74,14 @@ class Ranks:
         self._stopped = threading.Event()
         self._on_failure = on_failure
         self.failure: str | None = None
-        for rank in range(1, count):
+        for rank, device in enumerate(devices[1:], 1):
             ours, theirs = context.Pipe()
-            process = context.Process(target=_main, args=(rank, os.getpid(), theirs, serve, setup), daemon=True)
+            name = f"process {rank} of the film ({device})"
+            given = (rank, name, os.getpid(), theirs, serve, setup)
+            process = context.Process(target=_main, args=given, daemon=True)
             process.start()
             theirs.close()
-            self._members.append(_Member(rank, process, ours))
+            self._members.append(_Member(name, process, ours))
         threading.Thread(target=self._watch, daemon=True).start()
         atexit.register(self.stop)  # they don't listen to the signal that an interpreter's end would send them
 
@@ -142,7 +146,7 @@ class Ranks:
     def _fail(self, answer: Answer) -> None:
         if self._stopped.is_set():
             return
-        log.warning("rank failed", rank=answer.rank, reason=answer.message)
+        log.warning("rank failed", reason=answer.message)
         self.failure = answer.message
         for member in self._members:
             member.process.kill()
@@ -156,14 +160,11 @@ def _heard(member: _Member) -> Answer:
         answer: Answer = member.connection.recv()
     except (EOFError, OSError):
         member.process.join(REAP_TIMEOUT_S)
-        status = member.process.exitcode
-        return Answer(
-            member.rank, "failed", f"the process of GPU {member.rank} of the film ended (exit status {status})"
-        )
+        return Answer("failed", f"{member.name} ended (exit status {member.process.exitcode})")
     return answer
 
 
-def _main(rank: int, parent: int, connection: Connection[Any, Any], serve: Serve, setup: Any) -> None:
+def _main(rank: int, name: str, parent: int, connection: Connection[Any, Any], serve: Serve, setup: Any) -> None:
     _die_with(parent)
     for number in (signal.SIGINT, signal.SIGTERM):  # a whole group may be told; rank 0 decides
         signal.signal(number, signal.SIG_IGN)
@@ -171,21 +172,20 @@ def _main(rank: int, parent: int, connection: Connection[Any, Any], serve: Serve
     threading.Thread(target=_listen, args=(connection, orders), daemon=True).start()
     try:
         handle = serve(rank, setup)
-        connection.send(Answer(rank, "done"))
+        connection.send(Answer("done"))
         while True:
-            connection.send(_followed(rank, handle, orders.get()))
+            connection.send(_followed(name, handle, orders.get()))
     except BaseException as fault:
-        message = f"GPU {rank} of the film failed: {type(fault).__name__}: {fault}"
-        connection.send(Answer(rank, "failed", message))
+        connection.send(Answer("failed", f"{name} failed: {type(fault).__name__}: {fault}"))
         raise
 
 
-def _followed(rank: int, handle: Handler, order: Any) -> Answer:
+def _followed(name: str, handle: Handler, order: Any) -> Answer:
     try:
         handle(order)
     except Refusal as refusal:
-        return Answer(rank, "refused", f"GPU {rank} of the film: {refusal}")
-    return Answer(rank, "done")
+        return Answer("refused", f"{name}: {refusal}")
+    return Answer("done")
 
 
 def _listen(connection: Connection[Any, Any], orders: queue.Queue[Any]) -> None:
