@@ -24,6 +24,7 @@ from uuid import UUID
 from kinema import __version__
 from kinema.app import upgrade
 from kinema.assets.blobs import Blobs
+from kinema.assets.durable import sync
 from kinema.config import Settings
 from kinema.errors import InvalidRequest, NotFound, SettingsError, Unavailable
 from kinema.store.backup import Contents, check_empty, check_schema, copy_database, kind_of, place_database
@@ -97,9 +98,9 @@ def back_up(settings: Settings, target: Path, report: Report) -> Manifest:
         with aside.open("xb") as file, tarfile.open(fileobj=file, mode="w") as tar:
             aside.chmod(0o600)
             manifest = _pack(_Packer(tar, report), settings, contents, copy, blobs)
-        _sync(aside)
+        sync(aside)
         aside.replace(target)
-        _sync(beside)
+        sync(beside)
     return manifest
 
 
@@ -326,11 +327,3 @@ def _member(name: str, size_bytes: int, modified_at: float) -> tarfile.TarInfo:
     info = tarfile.TarInfo(name)
     info.size, info.mtime, info.mode = size_bytes, int(modified_at), 0o600
     return info
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -16,6 +16,7 @@ import obstore
 from obstore.exceptions import BaseError
 from obstore.store import ObjectStore, from_url
 
+from kinema.assets.durable import sync
 from kinema.errors import NotFound, SettingsError, Unavailable
 
 REMOTE_SCHEMES = frozenset({"s3", "gs", "az"})
@@ -163,12 +164,12 @@ class FolderStore:
         aside = self._incoming / uuid.uuid4().hex
         try:
             write(aside)
-            _sync(aside)
+            sync(aside)
             aside.replace(target)
         except BaseException:
             aside.unlink(missing_ok=True)
             raise
-        _sync(target.parent)
+        sync(target.parent)
 
 
 class RemoteStore:
@@ -269,12 +270,4 @@ def _make_folder(folder: Path) -> None:
         return
     _make_folder(folder.parent)
     folder.mkdir(exist_ok=True)
-    _sync(folder.parent)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(folder.parent)

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from kinema.assets.durable import sync
 from kinema.domain.clip import Clip
 from kinema.domain.job import FINAL_STATES, State
 from kinema.domain.shot import Shot
@@ -183,13 +184,13 @@ def _place_file(copy: Path, path: Path) -> None:
     aside = path.with_name(f".{path.name}.restoring")
     try:
         shutil.copyfile(copy, aside)
-        _sync(aside)
+        sync(aside)
         os.link(aside, path)  # unlike a rename, it never replaces what another process has just made
     except FileExistsError:
         raise SettingsError(f"{path} has appeared while its backup was read: stop what uses it") from None
     finally:
         aside.unlink(missing_ok=True)
-    _sync(path.parent)
+    sync(path.parent)
 
 
 def _run(program: str, url: str, *arguments: str) -> None:
@@ -217,11 +218,3 @@ def _connection(url: str) -> Iterator[sa.Connection]:
 
 def _sqlite_path(url: str) -> Path:
     return Path(sa.make_url(url).database or "").absolute()
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
