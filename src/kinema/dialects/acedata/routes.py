@@ -13,9 +13,10 @@ from starlette.responses import JSONResponse, Response
 from kinema.dialects.acedata import openapi, present, streams
 from kinema.dialects.acedata.parse import parse_submission
 from kinema.dialects.acedata.tasks import Tasks
+from kinema.dialects.refusals import refusal_headers
 from kinema.dialects.requests import Door, adjusted_headers, idempotency_key, priority, read_json_object, trace_of
 from kinema.domain.job import Job
-from kinema.errors import KinemaError, MethodNotAllowed, PayloadTooLarge, TooManyRequests, Unavailable
+from kinema.errors import KinemaError
 from kinema.service import Service
 
 
@@ -48,16 +49,8 @@ def make_router(service: Service, door: Door, check_url: Callable[[str], None]) 
 def error_response(request: Request, error: KinemaError, headers: dict[str, str] | None = None) -> JSONResponse:
     """An error in this dialect's envelope."""
     status, _ = present.WIRE_ERRORS[error.code]
-    extra = dict(headers or {})
-    if isinstance(error, Unavailable):
-        extra["retry-after"] = "5"
-    if isinstance(error, TooManyRequests):
-        extra["retry-after"] = str(error.retry_after_s)
-    if isinstance(error, PayloadTooLarge):
-        extra["connection"] = "close"
-    if isinstance(error, MethodNotAllowed):
-        extra.setdefault("allow", "POST")
-    return JSONResponse(present.failed(error, trace_of(request)), status_code=status, headers=extra)
+    body = present.failed(error, trace_of(request))
+    return JSONResponse(body, status_code=status, headers=refusal_headers(error, headers, allow="POST"))
 
 
 def _submitted(job: Job, request: Request, trace_id: str, headers: dict[str, str]) -> Response:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from kinema.dialects.acedata import present
+from kinema.dialects.refusals import refusal_headers
 from kinema.dialects.waiting import wait_for_end
 from kinema.domain.job import Job
 from kinema.errors import Unavailable
@@ -36,8 +37,8 @@ async def answer_when_done(
     try:
         done = await wait_for_end(service, job, request)
     except Unavailable as error:
-        headers |= {"retry-after": "5"}
-        return _failed(present.failed(error, trace_id, str(job.id)), error.code, headers)
+        body = present.failed(error, trace_id, str(job.id))
+        return _failed(body, error.code, refusal_headers(error, headers, allow="POST"))
     if done is None:
         return Response(status_code=499)  # nobody reads it
     body = present.finished(done, base_url, trace_id)

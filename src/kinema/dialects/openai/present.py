@@ -9,9 +9,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from kinema.dialects.openai.ids import video_id
+from kinema.dialects.refusals import refusal_headers
 from kinema.domain.job import Failure, Job, State
 from kinema.domain.shot import Role, Shot, Verb
-from kinema.errors import InvalidRequest, KinemaError, MethodNotAllowed, PayloadTooLarge, TooManyRequests, Unavailable
+from kinema.errors import InvalidRequest, KinemaError
 
 POLL_AFTER_MS = 1000  # SDKs keep the first value that they are told for the whole poll
 POLL_HEADER = "openai-poll-after-ms"
@@ -145,15 +146,7 @@ def error_body(error: KinemaError) -> dict[str, Any]:
 
 def error_response(request: Request, error: KinemaError, headers: dict[str, str] | None = None) -> JSONResponse:
     """An error in this dialect's envelope. The trace id is in `x-request-id`, which every answer under `/v1` has."""
-    extra = dict(headers or {})
-    if isinstance(error, Unavailable):
-        extra["retry-after"] = "5"
-    if isinstance(error, TooManyRequests):
-        extra["retry-after"] = str(error.retry_after_s)
-    if isinstance(error, PayloadTooLarge):
-        extra["connection"] = "close"
-    if isinstance(error, MethodNotAllowed):
-        extra.setdefault("allow", "GET, POST")  # RFC 9110 wants one, and the router knows it in most cases
+    extra = refusal_headers(error, headers, allow="GET, POST")
     return JSONResponse(error_body(error), status_code=WIRE_ERRORS[error.code][0], headers=extra)
 
 
