@@ -137,6 +137,7 @@ def _duration_s(reading: _Reading, version: str, model: str) -> int:
 
 
 def _pixels(reading: _Reading, version: str, model: str) -> tuple[int, int]:
+    # A field that a version doesn't have is ignored: real clients send `orientation` with version 2.0.
     orientation = _orientation(reading) if version == "1.0" else rules.DEFAULT_ORIENTATION
     size = _size(reading, version)
     if (version, size) in rules.SIZES_OF_PRO_ONLY and model != "sora-2-pro":

@@ -38,9 +38,6 @@ PIXELS = {
 
 CHARACTER_RANGE_S = (1, 3)
 
-# Fields that a version doesn't have are ignored: real clients send `orientation` with version 2.0.
-FIELDS_OF_VERSION_1_ONLY = ("orientation", "character_url", "character_start", "character_end")
-
 # Older guides write the version as a number.
 VERSION_SPELLINGS: Mapping[object, str] = {1: "1.0", 2: "2.0", "1": "1.0", "2": "2.0"}
 

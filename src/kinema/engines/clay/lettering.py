@@ -12,7 +12,6 @@ from PIL import Image, ImageDraw
 from kinema.engines.clay.standee import font
 
 Frame = NDArray[np.uint8]  # planar yuv420p, (height * 3 // 2, width)
-Card = NDArray[np.uint8]  # (height, width, 4) sRGB and coverage, sides even
 
 INK = (52, 44, 52, 255)
 PAPER = (250, 246, 236, 255)

@@ -69,9 +69,6 @@ class Skin:
         kind = float(PATTERNS[self.pattern])
         return [*self.colour, kind, *self.second, self.scale, self.gloss, self.glow, self.marks]
 
-    def tinted(self, colour: Vector) -> Skin:
-        return replace(self, colour=colour)
-
     def darker(self, share: float) -> Skin:
         return replace(self, colour=shaded(self.colour, share))
 
