@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.torch.making import Making
+
 # Threads of torch would wait for each other longer than a tiny model computes: a film takes a third of the time in one.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 HERE = Path(__file__).parent
@@ -35,3 +37,8 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
         return root / name if (root / name).exists() else write(root, name)
 
     return folder
+
+
+@pytest.fixture
+def making(tmp_path: Path) -> Making:
+    return Making(tmp_path)

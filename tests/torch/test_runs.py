@@ -1,58 +1,21 @@
-"""What reaches the pipelines for each field of a request: sizes, tensors, masks, seeds; and how windows join."""
+"""What reaches the pipelines for each field of a request: sizes, tensors, masks, prompts, and every argument."""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
-from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from kinema.domain.shot import Reference, Role, Tuning, Verb
-from kinema.engines.diffusers.engine import DiffusersEngine
 from kinema.engines.diffusers.profiles import PROFILES
-from kinema.errors import JobCancelled, RenderFailed
 from tests.torch.making import SHOT, Making, brightening, engine_for, film_of, given, picture
+from tests.torch.seeing import calls_of, engine_mode, seen_by
 
 Tiny = Callable[[str], Path]
-
-
-@pytest.fixture
-def making(tmp_path: Path) -> Making:
-    return Making(tmp_path)
-
-
-@contextmanager
-def seen_by(engine: DiffusersEngine, component: str = "transformer") -> Iterator[list[dict[str, Any]]]:
-    """The keyword arguments of every pass through the model that denoises."""
-    studio = engine._warm_studio(Making(Path("/nowhere")).context())
-    seen: list[dict[str, Any]] = []
-    model = getattr(studio._base, component)
-    handle = model.register_forward_pre_hook(lambda _m, _a, given: seen.append(given), with_kwargs=True)
-    try:
-        yield seen
-    finally:
-        handle.remove()
-
-
-def calls_of(engine: DiffusersEngine) -> list[dict[str, Any]]:
-    """The arguments of every call of any of its pipelines from now on."""
-    studio = engine._warm_studio(Making(Path("/nowhere")).context())
-    calls: list[dict[str, Any]] = []
-    original = studio._call
-
-    def noted(pipe: Any, arguments: dict[str, Any]) -> Any:
-        calls.append({"pipeline": type(pipe).__name__, **arguments})
-        return original(pipe, arguments)
-
-    studio._call = noted  # type: ignore[method-assign]
-    return calls
 
 
 def test_size_and_duration_become_the_canvas_and_the_lattice(tiny: Tiny, making: Making) -> None:
@@ -83,12 +46,6 @@ def test_tuning_reaches_the_pipeline(tiny: Tiny, making: Making) -> None:
     assert (call["num_inference_steps"], call["guidance_scale"], call["guidance_scale_2"]) == (3, 4.5, 2.5)
     pipe = engine._warm_studio(making.context()).pipeline(engine_mode("text"))
     assert pipe.scheduler.config.flow_shift == 7.0
-
-
-def engine_mode(name: str) -> Any:
-    from kinema.engines.diffusers.families import Mode
-
-    return Mode(name)
 
 
 def test_no_guidance_runs_the_model_once_a_step(tiny: Tiny, making: Making) -> None:
@@ -293,86 +250,6 @@ def test_the_source_that_a_remix_of_ltx_sees_is_the_film(tiny: Tiny, making: Mak
     assert torch.allclose(following.clean, latents.flatten(2).transpose(1, 2), atol=1e-5)
 
 
-def test_later_windows_keep_the_frames_of_the_one_before(tiny: Tiny, making: Making) -> None:
-    engine = engine_for(tiny("wan_vace"))
-    calls = calls_of(engine)
-    frames, _ = making.film(engine, replace(SHOT, duration_s=3.0, fps=16))
-    assert len(frames) == 48
-    assert [call["num_frames"] for call in calls] == [33, 25]
-    kept = np.stack([np.asarray(frame) for frame in calls[1]["video"][:9]])
-    whole = _own_frames(engine, making)
-    assert np.array_equal(kept, whole[24:33])
-    assert len(whole) == 33 + 25 - 9
-
-
-def _own_frames(engine: DiffusersEngine, making: Making) -> NDArray[np.uint8]:
-    """The model's frames before they are scaled to the film."""
-    from kinema.engines.diffusers.filming import Filming
-    from kinema.engines.diffusers.inputs import Inputs
-    from kinema.engines.diffusers.plan import plan_film
-
-    context = making.context()
-    plan = plan_film(replace(SHOT, duration_s=3.0, fps=16), engine.profile)
-    return np.stack(list(Filming(engine._warm_studio(context), plan, Inputs(), context).frames()))
-
-
-def _counted(run: Any, _watcher: Any = None) -> Any:
-    """In a model's place: each frame of the window carries its own number in the film's time."""
-    from kinema.engines.diffusers.studio import Take
-
-    window, canvas = run.window, run.plan.canvas
-    new = window.start if run.plan.profile.family.returns_kept else window.start + window.kept
-    numbers = (np.arange(new, window.end) % 256).astype(np.uint8)
-    return Take(np.broadcast_to(numbers[:, None, None, None], (len(numbers), canvas.height_px, canvas.width_px, 3)))
-
-
-@pytest.mark.parametrize(
-    ("family", "verb"),
-    [
-        ("wan_ti2v", Verb.CREATE),
-        ("wan_vace", Verb.CREATE),
-        ("ltx", Verb.CREATE),
-        ("ltx2", Verb.CREATE),
-        ("wan_ti2v", Verb.EXTEND),  # its first frame is the one after the source's last, which is number 0
-        ("wan_vace", Verb.EXTEND),
-        ("ltx", Verb.EXTEND),
-        ("wan_t2v", Verb.REMIX),  # windows pass into each other
-        ("ltx", Verb.EDIT),
-        ("wan_vace", Verb.EDIT),
-    ],
-)
-def test_windows_give_every_frame_once(family: str, verb: Verb, tiny: Tiny, making: Making, tmp_path: Path) -> None:
-    engine = engine_for(tiny(family), fps=24, window_frames=33)
-    engine._warm_studio(making.context()).run = _counted  # type: ignore[method-assign]
-    sources = [] if verb is Verb.CREATE else [given(Role.SOURCE, film_of(tmp_path, brightening(50)))]
-    frames, _ = making.film(engine, replace(SHOT, duration_s=5.0, verb=verb), *sources)
-    first = int(verb is Verb.EXTEND)
-    assert [int(frame[32, 48, 0]) for frame in frames] == list(range(first, first + 120))
-
-
-def test_windows_of_a_model_that_returns_new_frames_only_join_too(making: Making) -> None:
-    from types import SimpleNamespace
-
-    from kinema.engines.diffusers.filming import Filming
-    from kinema.engines.diffusers.inputs import Inputs
-    from kinema.engines.diffusers.plan import plan_film
-    from kinema.engines.diffusers.profiles import PROFILES, overridden
-
-    plan = plan_film(replace(SHOT, duration_s=8.0), overridden(PROFILES["helios-distilled"], window_frames=99))
-    assert len(plan.windows) > 2
-    studio: Any = SimpleNamespace(run=_counted)
-    frames = [int(frame[0, 0, 0]) for frame in Filming(studio, plan, Inputs(), making.context()).frames()]
-    assert frames == list(range(plan.windows[-1].end))
-    assert len(frames) >= plan.clock.needed
-
-
-def test_each_window_has_noise_of_its_own(tiny: Tiny, making: Making) -> None:
-    engine = engine_for(tiny("wan_vace"))
-    calls = calls_of(engine)
-    making.film(engine, replace(SHOT, duration_s=3.0, fps=16, seed=41))
-    assert [call["generator"].initial_seed() for call in calls] == [41, 42]
-
-
 def test_the_prompt_and_what_to_stay_away_from_are_what_the_model_reads(tiny: Tiny, making: Making) -> None:
     import torch
 
@@ -417,210 +294,3 @@ def test_every_argument_of_a_profile_is_one_that_its_pipelines_take(name: str) -
         assert set(arguments(run)) - set(taken) == set()
         called_back = "callback_on_step_end" in taken
         assert called_back is PROFILES[name].family.has_callback
-
-
-def test_a_cancel_between_two_passes_leaves_the_model_usable(tiny: Tiny, making: Making) -> None:
-    engine = engine_for(tiny("wan_t2v"))
-    before, _ = making.film(engine, SHOT)
-    passes = []
-
-    def cancel_at_the_third() -> None:
-        passes.append(1)
-        if len(passes) > 5:
-            raise JobCancelled("cancelled")
-
-    making.check = cancel_at_the_third
-    with pytest.raises(JobCancelled):
-        making.film(engine, replace(SHOT, tuning=Tuning(steps=50)))
-    making.check = lambda: None
-    after, _ = making.film(engine, SHOT)
-    assert np.array_equal(before, after)
-
-
-def test_progress_is_told_after_each_step_of_each_window(tiny: Tiny, making: Making) -> None:
-    engine = engine_for(tiny("wan_ti2v"), steps=4, fps=24)
-    making.film(engine, replace(SHOT, duration_s=2.0))
-    told = [progress for progress, _ in making.reports]
-    assert told == sorted(told)
-    # 48 frames are a window of 33 and one of 17 that keeps the last of them; 0.02 is loading, a twentieth decoding.
-    assert [round(progress, 3) for progress, stage in making.reports if stage == "denoising"] == [
-        round(0.02 + 0.98 * (before + frames * 0.95 * done / 4) / 50, 3)
-        for before, frames in ((0, 33), (33, 17))
-        for done in range(5)
-    ]
-
-
-def test_each_window_is_encoded_denoised_and_decoded_in_turn(tiny: Tiny, making: Making) -> None:
-    making.film(engine_for(tiny("wan_ti2v"), fps=24), replace(SHOT, duration_s=2.0))
-    stages = [stage for stage, _ in groupby(stage for _, stage in making.reports)]
-    assert stages == ["loading", *["encoding", "denoising", "decoding"] * 2]
-
-
-@pytest.mark.parametrize("family", ["wan_t2v", "wan_a14b", "wan_ti2v", "wan_vace", "cogvideox"])
-def test_the_steps_of_a_remix_are_those_that_it_takes(family: str, tiny: Tiny, making: Making, tmp_path: Path) -> None:
-    """It begins part of the way, later still with two experts; each step brings it the same way on."""
-    engine = engine_for(tiny(family), steps=8)
-    making.film(engine, replace(SHOT, verb=Verb.REMIX), given(Role.SOURCE, film_of(tmp_path, brightening(24))))
-    told = [progress for progress, stage in making.reports if stage == "denoising"]
-    assert np.diff(told) == pytest.approx((told[-1] - told[0]) / (len(told) - 1))
-    assert told[-1] == pytest.approx(0.02 + 0.98 * 0.95)
-
-
-def test_a_folder_that_cannot_be_loaded_says_so(tiny: Tiny, making: Making, tmp_path: Path) -> None:
-    folder = tmp_path / "broken"
-    folder.mkdir()
-    (folder / "model_index.json").write_text('{"_class_name": "WanPipeline", "_diffusers_version": "0.42.1"}')
-    with pytest.raises(RenderFailed, match="can't be loaded"):
-        making.film(engine_for(folder), SHOT)
-
-
-def _failing(engine: DiffusersEngine, making: Making, times: int) -> None:
-    """The model runs out of memory in its next so many passes."""
-    import torch
-
-    left = [times]
-
-    def hook(*_: Any) -> None:
-        if left[0]:
-            left[0] -= 1
-            raise torch.OutOfMemoryError("out of memory")
-
-    engine._warm_studio(making.context())._base.transformer.register_forward_pre_hook(hook)
-
-
-def test_out_of_memory_is_tried_once_more_by_the_next_smaller_plan(tiny: Tiny, making: Making) -> None:
-    engine = engine_for(tiny("wan_t2v"))
-    plain, _ = making.film(engine, SHOT)
-    studio = engine._warm_studio(making.context())
-    assert str(studio.memory_plan) == "resident"
-    _failing(engine, making, times=1)
-    again, _ = making.film(engine, SHOT)
-    assert str(studio.memory_plan) == "encoder-aside"
-    assert np.array_equal(plain, again)
-
-
-def test_out_of_memory_twice_fails_with_the_plan_that_it_would_need(tiny: Tiny, making: Making) -> None:
-    engine = engine_for(tiny("wan_t2v"))
-    _failing(engine, making, times=2)
-    with pytest.raises(RenderFailed, match=r"ran out of memory twice, .* by the plan encoder-aside; .*model-offload"):
-        making.film(engine, SHOT)
-
-
-def _level(engine: DiffusersEngine, making: Making, cache: dict[str, Any] | str) -> NDArray[np.uint8]:
-    from kinema.engines.diffusers.levels import level_named
-
-    engine._warm_studio(making.context()).level = level_named("balanced", cache)
-    frames, _ = making.film(engine, replace(SHOT, tuning=Tuning(steps=8)))
-    return frames
-
-
-@pytest.mark.parametrize("family", ["wan_t2v", "wan_a14b", "wan_ti2v", "wan_vace"])
-def test_a_cache_changes_frames_repeats_itself_and_leaves_nothing_behind(
-    family: str, tiny: Tiny, making: Making
-) -> None:
-    engine = engine_for(tiny(family))
-    plain = _level(engine, making, "none")
-    cached = _level(engine, making, {"kind": "first-block", "threshold": 0.9})
-    assert not np.array_equal(plain, cached)
-    assert np.array_equal(cached, _level(engine, making, {"kind": "first-block", "threshold": 0.9}))
-    assert np.array_equal(plain, _level(engine, making, "none"))
-
-
-def test_a_cache_is_empty_again_after_a_cancelled_run(tiny: Tiny, making: Making) -> None:
-    engine = engine_for(tiny("wan_t2v"))
-    cache = {"kind": "first-block", "threshold": 0.9}
-    before = _level(engine, making, cache)
-    passes: list[int] = []
-
-    def cancel_at_the_sixth() -> None:
-        passes.append(1)
-        if len(passes) > 8:
-            raise JobCancelled("cancelled")
-
-    making.check = cancel_at_the_sixth
-    with pytest.raises(JobCancelled):
-        _level(engine, making, cache)
-    making.check = lambda: None
-    assert np.array_equal(before, _level(engine, making, cache))
-
-
-def _write_lora(folder: Path, target: Path) -> Path:
-    """A LoRA for a tiny model as diffusers saves one."""
-    import torch
-    from diffusers import WanPipeline
-    from peft import LoraConfig
-    from peft.utils import get_peft_model_state_dict
-
-    pipe = WanPipeline.from_pretrained(folder, local_files_only=True)
-    torch.manual_seed(3)
-    pipe.transformer.add_adapter(LoraConfig(r=2, init_lora_weights=False, target_modules=["to_q", "to_v"]))
-    WanPipeline.save_lora_weights(target, transformer_lora_layers=get_peft_model_state_dict(pipe.transformer))
-    return target / "pytorch_lora_weights.safetensors"
-
-
-def test_a_lora_is_laid_over_the_model_that_it_is_given_for(tiny: Tiny, making: Making, tmp_path: Path) -> None:
-    import torch
-
-    pytest.importorskip("peft")
-    file = _write_lora(tiny("wan_t2v"), tmp_path / "lora")
-    plain, laid = (
-        engine_for(tiny("wan_a14b"), level="plain", lora=lora) for lora in (None, {"transformer_2": str(file)})
-    )
-    one, other = (engine._warm_studio(making.context())._base for engine in (plain, laid))
-    first, second = ("transformer", "transformer_2")
-
-    def query(pipe: Any, expert: str) -> Any:
-        return getattr(pipe, expert).blocks[0].attn1.to_q.weight
-
-    assert torch.equal(query(one, first), query(other, first))
-    assert not torch.equal(query(one, second), query(other, second))
-    making.film(laid, SHOT)
-
-
-def test_a_lora_that_does_not_fit_is_refused(tiny: Tiny, making: Making, tmp_path: Path) -> None:
-    pytest.importorskip("peft")
-    wrong = tmp_path / "wrong.safetensors"
-    wrong.write_bytes(b"no tensors")
-    with pytest.raises(RenderFailed, match="can't be laid over transformer"):
-        making.film(engine_for(tiny("wan_t2v"), lora=str(wrong)), SHOT)
-
-
-def test_weights_in_host_memory_come_back_for_the_next_film(tiny: Tiny, making: Making) -> None:
-    engine = engine_for(tiny("wan_t2v"))
-    before, _ = making.film(engine, SHOT)
-    engine._spill()
-    after, _ = making.film(engine, SHOT)
-    assert np.array_equal(before, after)
-
-
-@pytest.mark.parametrize("family", ["wan_t2v", "wan_ti2v", "wan_vace", "ltx", "ltx2"])
-def test_a_text_encoder_set_aside_is_missed_by_no_run(family: str, tiny: Tiny, making: Making, tmp_path: Path) -> None:
-    from kinema.engines.diffusers.memory import Placement
-
-    references = [] if family == "wan_t2v" else [given(Role.FIRST_FRAME, picture(tmp_path))]
-    engine = engine_for(tiny(family))
-    plain, _ = making.film(engine, SHOT, *references)
-    studio = engine._warm_studio(making.context())
-    encoder = studio._base.text_encoder
-    studio._prompts.clear()
-    studio._place(next(plan for plan in studio._plans if plan.placement is Placement.ENCODER_ASIDE))
-    aside, _ = making.film(engine, SHOT, *references)
-    assert np.array_equal(plain, aside)
-    assert studio._base.text_encoder is encoder
-
-
-@pytest.mark.parametrize(
-    "family", ["wan_t2v", "wan_a14b", "wan_ti2v", "wan_i2v", "wan_vace", "ltx", "ltx2", "cogvideox"]
-)
-def test_a_model_in_sixteen_bits_runs_in_all_its_modes(family: str, tiny: Tiny, making: Making, tmp_path: Path) -> None:
-    """As on a GPU: the parts of a pipeline that work in other precisions must fit each other."""
-    engine = engine_for(tiny(family), precision="bfloat16")
-    can = engine.capabilities()
-    source = given(Role.SOURCE, film_of(tmp_path, brightening(24)))
-    if Role.FIRST_FRAME in can.references:
-        making.film(engine, SHOT, given(Role.FIRST_FRAME, picture(tmp_path)))
-    if family != "wan_i2v":
-        making.film(engine, SHOT)
-    for verb in sorted(can.verbs - {Verb.CREATE}):
-        frames, _ = making.film(engine, replace(SHOT, verb=verb), source)
-        assert frames.shape == (12, 64, 96, 3)
