@@ -23,6 +23,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 TARGET = Path("film.mp4")
+DATA_DIR = Path("kinema-data/film")  # a server may be at work in kinema-data
 console = Console()
 
 
@@ -30,7 +31,7 @@ console = Console()
 def server(key: str) -> Iterator[str]:
     """Run `kinema serve` on a free loopback port and give its URL."""
     settings = {"KINEMA_PORT": "0", "KINEMA_API_KEY": key, "KINEMA_ALLOW_PRIVATE": "loopback", "KINEMA_LOG": "warning"}
-    settings["KINEMA_DATA_DIR"] = "kinema-data/film"  # a server may be at work in kinema-data
+    settings["KINEMA_DATA_DIR"] = str(DATA_DIR)
     process = subprocess.Popen(
         [sys.executable, "-m", "kinema.cli", "serve"], env=os.environ | settings, stderr=subprocess.PIPE, text=True
     )
@@ -71,7 +72,8 @@ def make(url: str, key: str, body: dict[str, Any]) -> dict[str, Any]:
 def main() -> None:
     prompt = " ".join(sys.argv[1:]) or "cat running on the river"
     key, body = f"film-{secrets.token_hex(8)}", {"model": "sora-2", "prompt": prompt}
-    console.print("Starting Kinema. The very first start compiles the renderer, which takes some seconds more.")
+    first = "" if DATA_DIR.exists() else " The very first start compiles the renderer, which takes some seconds more."
+    console.print(f"Starting Kinema.{first}")
     with server(key) as url:
         answer = make(url, key, body)
         if not answer.get("success"):
