@@ -609,96 +609,94 @@ def test_a_subject_keeps_the_word_that_the_prompt_used() -> None:
 
 
 # --- Lists of shots ---
-def outline(scene: Scene) -> list[str]:
-    """One line per shot: `setting: subjects`, with what the list says of its length and joint."""
-    return [
+def outline(scene: Scene) -> str:
+    """The shots, parted by ` | `: `setting: subjects`, with what the list says of its length and joint."""
+    return " | ".join(
         f"{shot.setting}: {', '.join(brief(subject) for subject in shot.subjects)}"
         + (f" [{shot.length_s:g} s]" if shot.length_s else "")
         + (f" [{shot.joint}]" if shot.joint != "cut" else "")
         for shot in scene.shots
-    ]
+    )
 
 
-SHOT_LISTS: list[tuple[str, list[str]]] = [
+# A prompt and the outline of its shots.
+SHOT_LISTS: list[tuple[str, str]] = [
     # Words that join shots.
     (
         "a cat runs in a forest, then sleeps by a campfire",
-        ["forest: cat run", "forest: cat sleep beside:1, campfire idle"],
+        "forest: cat run | forest: cat sleep beside:1, campfire idle",
     ),
-    ("a robot walking in a city; then it dances on a stage", ["city: robot walk", "stage: robot dance"]),
-    ("a fox in the snow. Cut to: a bear sleeping", ["snow: fox idle", "snow: bear sleep"]),
-    ("a fox in the snow. Cut to a wide shot of the sea at sunset", ["snow: fox idle", "ocean: "]),
-    ("a castle. Dissolve to a dragon flying", ["hills: castle idle", "mountains: dragon fly [dissolve]"]),
-    ("a lake. Fade to black, then a boat sails", ["lake: ", "lake: boat sail [fade]"]),
-    ("a girl waves. The next shot: a boy jumps", ["meadow: girl wave", "meadow: boy jump"]),
-    ("The horse gallops. After that, it sits.", ["meadow: horse run", "meadow: horse sit"]),
-    ("a man walks in the rain and then dances", ["city: man walk", "city: man dance"]),
-    ("a cat runs. Then. Then it sleeps.", ["meadow: cat run", "meadow: cat sleep"]),
+    ("a robot walking in a city; then it dances on a stage", "city: robot walk | stage: robot dance"),
+    ("a fox in the snow. Cut to: a bear sleeping", "snow: fox idle | snow: bear sleep"),
+    ("a fox in the snow. Cut to a wide shot of the sea at sunset", "snow: fox idle | ocean: "),
+    ("a castle. Dissolve to a dragon flying", "hills: castle idle | mountains: dragon fly [dissolve]"),
+    ("a lake. Fade to black, then a boat sails", "lake:  | lake: boat sail [fade]"),
+    ("a girl waves. The next shot: a boy jumps", "meadow: girl wave | meadow: boy jump"),
+    ("The horse gallops. After that, it sits.", "meadow: horse run | meadow: horse sit"),
+    ("a man walks in the rain and then dances", "city: man walk | city: man dance"),
+    ("a cat runs. Then. Then it sleeps.", "meadow: cat run | meadow: cat sleep"),
     # Numbers.
-    ("Shot 1: a cat. Shot 2: a dog. Shot 3: a fox", ["meadow: cat idle", "meadow: dog idle", "meadow: fox idle"]),
-    ("Scene 1 - a ship sails. Scene 2 - a whale swims", ["ocean: ship sail", "ocean: whale swim"]),
-    ("Shot 1 (3s): a cat walks. Shot 2 (5 seconds): it jumps", ["meadow: cat walk [3 s]", "meadow: cat jump [5 s]"]),
-    ("1. a cat 2. a dog 3. two birds", ["meadow: cat idle", "meadow: dog idle", "meadow: 2 bird fly"]),
-    ("Opening shot: a lighthouse. Final shot: the sea", ["beach: lighthouse idle", "ocean: "]),
+    ("Shot 1: a cat. Shot 2: a dog. Shot 3: a fox", "meadow: cat idle | meadow: dog idle | meadow: fox idle"),
+    ("Scene 1 - a ship sails. Scene 2 - a whale swims", "ocean: ship sail | ocean: whale swim"),
+    ("Shot 1 (3s): a cat walks. Shot 2 (5 seconds): it jumps", "meadow: cat walk [3 s] | meadow: cat jump [5 s]"),
+    ("1. a cat 2. a dog 3. two birds", "meadow: cat idle | meadow: dog idle | meadow: 2 bird fly"),
+    ("Opening shot: a lighthouse. Final shot: the sea", "beach: lighthouse idle | ocean: "),
     (
         "Shot 1: a woman in a red dress walks\nShot 2: she dances",
-        ["city: woman walk +red dress", "city: woman dance +red dress"],
+        "city: woman walk +red dress | city: woman dance +red dress",
     ),
     (
         "Shot 1 (4s): a cat walks, then sits. Dissolve to the cat sleeping. Shot 2: a dog",
-        ["meadow: cat walk [2 s]", "meadow: cat sleep [2 s] [dissolve]", "meadow: dog idle"],
+        "meadow: cat walk [2 s] | meadow: cat sleep [2 s] [dissolve] | meadow: dog idle",
     ),
     (
         "Shot 1: a castle on a hill. Shot 2: a ship sails. Shot 3: a dog",
-        ["hills: castle idle", "ocean: ship sail", "hills: dog idle"],
+        "hills: castle idle | ocean: ship sail | hills: dog idle",
     ),
     # Timecodes.
-    ("0-3s: a dragon flies. 3-8s: it sleeps", ["mountains: dragon fly [3 s]", "mountains: dragon sleep [5 s]"]),
-    ("[00:00-00:03] a horse runs [00:03-00:04] a cow", ["meadow: horse run [3 s]", "meadow: cow idle [1 s]"]),
-    ("(0s - 2s) a cat (2s - 4s) a dog", ["meadow: cat idle [2 s]", "meadow: dog idle [2 s]"]),
-    ("0:00-0:04 a car drives\n0:04-0:08 a train", ["road: car drive [4 s]", "hills: train drive [4 s]"]),
-    (
-        "From 0 to 2 seconds: a bee. From 2 to 4 seconds: a flower",
-        ["garden: bee fly [2 s]", "garden: flower idle [2 s]"],
-    ),
+    ("0-3s: a dragon flies. 3-8s: it sleeps", "mountains: dragon fly [3 s] | mountains: dragon sleep [5 s]"),
+    ("[00:00-00:03] a horse runs [00:03-00:04] a cow", "meadow: horse run [3 s] | meadow: cow idle [1 s]"),
+    ("(0s - 2s) a cat (2s - 4s) a dog", "meadow: cat idle [2 s] | meadow: dog idle [2 s]"),
+    ("0:00-0:04 a car drives\n0:04-0:08 a train", "road: car drive [4 s] | hills: train drive [4 s]"),
+    ("From 0 to 2 seconds: a bee. From 2 to 4 seconds: a flower", "garden: bee fly [2 s] | garden: flower idle [2 s]"),
     # What was said holds until something else is said.
     (
         "A black cat in the snow. Cut to a bear in a kitchen. Cut to the cat running in a garden",
-        ["snow: cat idle", "room: bear idle", "garden: cat run"],
+        "snow: cat idle | room: bear idle | garden: cat run",
     ),
     (
         "a knight rides a horse through a forest. Cut to a close-up of the knight",
-        ["forest: knight ride riding:1, horse run", "forest: knight ride riding:1, horse run"],
+        "forest: knight ride riding:1, horse run | forest: knight ride riding:1, horse run",
     ),
-    ("a dog chases a cat. Cut to the cat sleeping", ["meadow: dog run chasing:1, cat run", "meadow: cat sleep"]),
+    ("a dog chases a cat. Cut to the cat sleeping", "meadow: dog run chasing:1, cat run | meadow: cat sleep"),
     (
         "a puppy plays with a red ball in the park, then falls asleep under a tree",
-        ["garden: @0.6 dog run beside:1, ball idle", "garden: @0.6 dog sleep under:1, tree idle"],
+        "garden: @0.6 dog run beside:1, ball idle | garden: @0.6 dog sleep under:1, tree idle",
     ),
     (
         "a knight rides a horse, then waves",
-        ["hills: knight ride riding:1, horse run", "hills: knight wave riding:1, horse run"],
+        "hills: knight ride riding:1, horse run | hills: knight wave riding:1, horse run",
     ),
     # Chinese.
-    ("一只猫在森林里奔跑，然后睡觉", ["forest: cat run", "forest: cat sleep"]),
-    ("镜头一：一只猫在奔跑。镜头二：特写，猫在睡觉。", ["meadow: cat run", "meadow: cat sleep"]),
-    ("0-3秒：红色的龙在飞；3-8秒：城堡", ["mountains: dragon fly [3 s]", "hills: castle idle [5 s]"]),
-    ("第一个镜头：雪山。第二个镜头：一只狼在奔跑", ["mountains: ", "mountains: wolf run"]),
-    ("女孩在花园里散步。切换到：一只蝴蝶在飞", ["garden: girl walk", "garden: butterfly fly"]),
+    ("一只猫在森林里奔跑，然后睡觉", "forest: cat run | forest: cat sleep"),
+    ("镜头一：一只猫在奔跑。镜头二：特写，猫在睡觉。", "meadow: cat run | meadow: cat sleep"),
+    ("0-3秒：红色的龙在飞；3-8秒：城堡", "mountains: dragon fly [3 s] | hills: castle idle [5 s]"),
+    ("第一个镜头：雪山。第二个镜头：一只狼在奔跑", "mountains:  | mountains: wolf run"),
+    ("女孩在花园里散步。切换到：一只蝴蝶在飞", "garden: girl walk | garden: butterfly fly"),
     # Other languages.
-    ("Un gato negro corre por la playa, luego duerme en la cocina", ["beach: cat run", "room: cat sleep"]),
-    ("Un chien court sur la plage, puis il dort", ["beach: dog run", "beach: dog sleep"]),
-    ("Eine Katze läuft durch den Wald, dann schläft sie", ["forest: cat run", "forest: cat sleep"]),
-    ("Um cachorro corre na praia, depois dorme", ["beach: dog run", "beach: dog sleep"]),
-    ("Un gatto corre nel bosco, poi dorme", ["forest: cat run", "forest: cat sleep"]),
-    ("Кошка бежит по лесу, затем спит", ["forest: cat run", "forest: cat sleep"]),
-    ("猫が森を走る。それから寝る。", ["forest: cat run", "forest: cat sleep"]),
-    ("고양이가 숲을 달린다. 그다음 자고 있다.", ["forest: cat run", "forest: cat sleep"]),
+    ("Un gato negro corre por la playa, luego duerme en la cocina", "beach: cat run | room: cat sleep"),
+    ("Un chien court sur la plage, puis il dort", "beach: dog run | beach: dog sleep"),
+    ("Eine Katze läuft durch den Wald, dann schläft sie", "forest: cat run | forest: cat sleep"),
+    ("Um cachorro corre na praia, depois dorme", "beach: dog run | beach: dog sleep"),
+    ("Un gatto corre nel bosco, poi dorme", "forest: cat run | forest: cat sleep"),
+    ("Кошка бежит по лесу, затем спит", "forest: cat run | forest: cat sleep"),
+    ("猫が森を走る。それから寝る。", "forest: cat run | forest: cat sleep"),
+    ("고양이가 숲을 달린다. 그다음 자고 있다.", "forest: cat run | forest: cat sleep"),
 ]
 
 
 @pytest.mark.parametrize(("prompt", "shots"), SHOT_LISTS, ids=[row[0][:60] for row in SHOT_LISTS])
-def test_a_list_of_shots_becomes_its_shots(prompt: str, shots: list[str]) -> None:
+def test_a_list_of_shots_becomes_its_shots(prompt: str, shots: str) -> None:
     assert outline(parse_scene(prompt)) == shots
 
 
