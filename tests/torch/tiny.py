@@ -71,34 +71,34 @@ def _gemma_words() -> GemmaTokenizer:
     return GemmaTokenizer(vocab={word: number for number, word in enumerate(words)}, merges=[])
 
 
-def _wan_text() -> dict[str, Any]:
+def _reader(model: Any = T5EncoderModel, config: Any = T5Config) -> dict[str, Any]:
     words = _t5_words()
-    return {
-        "tokenizer": words,
-        "text_encoder": UMT5EncoderModel(UMT5Config(vocab_size=len(words), **TEXT_SIZES)).eval(),
-    }
+    return {"tokenizer": words, "text_encoder": model(config(vocab_size=len(words), **TEXT_SIZES)).eval()}
+
+
+def _wan_text() -> dict[str, Any]:
+    return _reader(UMT5EncoderModel, UMT5Config)
+
+
+WAN_VAE: dict[str, Any] = {
+    "base_dim": 4,
+    "dim_mult": [1, 1, 1, 1],
+    "num_res_blocks": 1,
+    "temperal_downsample": [False, True, True],
+}
 
 
 def _wan_vae() -> AutoencoderKLWan:
     """As of Wan 2.1: 4 x 8 x 8, 16 channels."""
-    return AutoencoderKLWan(
-        base_dim=4,
-        z_dim=16,
-        dim_mult=[1, 1, 1, 1],
-        num_res_blocks=1,
-        temperal_downsample=[False, True, True],
-    ).eval()
+    return AutoencoderKLWan(z_dim=16, **WAN_VAE).eval()
 
 
 def _wan_vae_5b() -> AutoencoderKLWan:
     """As of Wan 2.2 5B: 4 x 16 x 16, 48 channels."""
     return AutoencoderKLWan(
-        base_dim=4,
+        **WAN_VAE,
         decoder_base_dim=4,
         z_dim=48,
-        dim_mult=[1, 1, 1, 1],
-        num_res_blocks=1,
-        temperal_downsample=[False, True, True],
         latents_mean=[0.0] * 48,
         latents_std=[1.0] * 48,
         is_residual=True,
@@ -128,6 +128,16 @@ def _wan_model(in_channels: int = 16, out_channels: int = 16, kind: Any = WanTra
     ).eval()
 
 
+def _sizes(width: int, layers: int) -> dict[str, int]:
+    """Of a model of transformers."""
+    return {
+        "hidden_size": width,
+        "intermediate_size": 2 * width,
+        "num_hidden_layers": layers,
+        "num_attention_heads": 2,
+    }
+
+
 def _unipc(shift: float = 3.0) -> UniPCMultistepScheduler:
     return UniPCMultistepScheduler(prediction_type="flow_prediction", use_flow_sigmas=True, flow_shift=shift)
 
@@ -150,8 +160,8 @@ def wan_ti2v() -> WanPipeline:
 
 def wan_i2v() -> WanImageToVideoPipeline:
     """As of Wan 2.1: with a CLIP encoder beside the 20 channels of the first frame and its mask."""
-    sizes = {"hidden_size": 8, "intermediate_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2}
-    eye = CLIPVisionModel(CLIPVisionConfig(**sizes, image_size=32, patch_size=16, projection_dim=8)).eval()
+    sizes = {**_sizes(8, layers=2), "image_size": 32, "patch_size": 16}
+    eye = CLIPVisionModel(CLIPVisionConfig(**sizes, projection_dim=8)).eval()
     return WanImageToVideoPipeline(
         **_wan_text(),
         vae=_wan_vae(),
@@ -168,13 +178,13 @@ def wan_vace() -> WanVACEPipeline:
 
 
 def ltx() -> LTXPipeline:
-    words = _t5_words()
+    widths, layers = (8,) * 4, (1,) * 5
     vae = AutoencoderKLLTXVideo(
         latent_channels=8,
-        block_out_channels=(8, 8, 8, 8),
-        decoder_block_out_channels=(8, 8, 8, 8),
-        layers_per_block=(1, 1, 1, 1, 1),
-        decoder_layers_per_block=(1, 1, 1, 1, 1),
+        block_out_channels=widths,
+        decoder_block_out_channels=widths,
+        layers_per_block=layers,
+        decoder_layers_per_block=layers,
     ).eval()
     model = LTXVideoTransformer3DModel(
         in_channels=8,
@@ -185,13 +195,7 @@ def ltx() -> LTXPipeline:
         num_layers=1,
         caption_channels=TEXT_WIDTH,
     ).eval()
-    return LTXPipeline(
-        scheduler=FlowMatchEulerDiscreteScheduler(),
-        vae=vae,
-        text_encoder=T5EncoderModel(T5Config(vocab_size=len(words), **TEXT_SIZES)).eval(),
-        tokenizer=words,
-        transformer=model,
-    )
+    return LTXPipeline(scheduler=FlowMatchEulerDiscreteScheduler(), vae=vae, transformer=model, **_reader())
 
 
 def ltx2() -> LTX2Pipeline:
@@ -210,24 +214,14 @@ def ltx2() -> LTX2Pipeline:
 
 def _gemma(words: int) -> Gemma3ForConditionalGeneration:
     text = {
+        **_sizes(TEXT_WIDTH, layers=2),
         "vocab_size": words,
-        "hidden_size": TEXT_WIDTH,
-        "intermediate_size": 32,
-        "num_hidden_layers": 2,
-        "num_attention_heads": 2,
         "num_key_value_heads": 1,
         "head_dim": 8,
         "max_position_embeddings": 2048,
         "sliding_window": 64,
     }
-    eye = {
-        "hidden_size": 8,
-        "intermediate_size": 16,
-        "num_hidden_layers": 1,
-        "num_attention_heads": 2,
-        "image_size": 32,
-        "patch_size": 16,
-    }
+    eye = {**_sizes(8, layers=1), "image_size": 32, "patch_size": 16}
     return Gemma3ForConditionalGeneration(
         Gemma3Config(text_config=text, vision_config=eye, mm_tokens_per_image=4)
     ).eval()
@@ -323,7 +317,6 @@ def _ltx2_connectors() -> LTX2TextConnectors:
 
 
 def cogvideox() -> CogVideoXPipeline:
-    words = _t5_words()
     vae = AutoencoderKLCogVideoX(
         down_block_types=("CogVideoXDownBlock3D",) * 4,
         up_block_types=("CogVideoXUpBlock3D",) * 4,
@@ -348,13 +341,7 @@ def cogvideox() -> CogVideoXPipeline:
         temporal_compression_ratio=4,
         max_text_seq_length=226,
     ).eval()
-    return CogVideoXPipeline(
-        tokenizer=words,
-        text_encoder=T5EncoderModel(T5Config(vocab_size=len(words), **TEXT_SIZES)).eval(),
-        vae=vae,
-        transformer=model,
-        scheduler=CogVideoXDDIMScheduler(),
-    )
+    return CogVideoXPipeline(vae=vae, transformer=model, scheduler=CogVideoXDDIMScheduler(), **_reader())
 
 
 MAKERS: Mapping[str, Callable[[], Any]] = {
