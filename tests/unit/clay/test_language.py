@@ -472,6 +472,15 @@ SCENES: list[tuple[str, str, list[str], dict[str, str]]] = [
         {"season": "spring", "time_of_day": "sunset", "weather": "rain"},
     ),
     ("a cat full of hope", "meadow", ["cat idle"], {}),
+    # A season is seen where something grows.
+    (
+        "a bride and groom kissing under cherry blossoms",
+        "garden",
+        ["woman idle +veil+white dress", "man idle +black suit"],
+        {"season": "spring"},
+    ),
+    ("a woman in tokyo in autumn", "city", ["woman idle"], {"season": "autumn"}),
+    ("two old men playing chess", "city", ["2 @0.9 man sit +glasses"], {}),
     # A verb goes on with who is known; a fact can have one of its own.
     ("A dog barks then runs away", "meadow", ["dog run"], {}),
     ('A dog barks: "Hello!" Then runs away', "meadow", ["dog run"], {}),

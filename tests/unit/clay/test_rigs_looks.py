@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from kinema.domain.shot import Shot
 from kinema.engines.clay.actors import body
+from kinema.engines.clay.company import troupe
 from kinema.engines.clay.language import parse_scene
+from kinema.engines.clay.lexicon_words import COLOURS
 from kinema.engines.clay.nuances import place_of
 from kinema.engines.clay.places import setting_of
 from kinema.engines.clay.rigs import biped, quadruped
-from kinema.engines.clay.rigs.people import PEOPLE, clad
+from kinema.engines.clay.rigs.people import PEOPLE, attired, clad
 from kinema.engines.clay.sculpture import hexcolour
 from kinema.engines.clay.stage import Stage, build
 
@@ -28,7 +32,34 @@ def test_who_swims_or_surfs_has_bare_arms_and_a_bare_back(prompt: str) -> None:
 
 
 def test_who_swims_in_clothes_that_are_named_keeps_them() -> None:
-    assert staged("a man in a red suit swimming in a lake").cast.actors[0].row == PEOPLE["man"]
+    assert staged("a man in a red suit swimming in a lake").cast.actors[0].row == attired(PEOPLE["man"], ("red suit",))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "top", "bottom", "shoes"),
+    [
+        ("a woman in a red dress dancing on a city street", "red", "red", ""),
+        ("a girl in a blue coat walking in a park", "blue", "blue", ""),
+        ("a man in a black suit in an office", "black", "black", ""),
+        ("a woman in a black leather jacket, a long red dress and black boots", "black", "red", "black"),
+        ("a bride", "white", "white", ""),
+        ("a woman", "", "", ""),
+    ],
+)
+def test_a_dress_dyes_the_clothes_and_neither_skin_nor_hair(prompt: str, top: str, bottom: str, shoes: str) -> None:
+    actor = troupe(parse_scene(prompt), 1).actors[0]
+    own = PEOPLE[actor.subject.kind]
+    named = {part: COLOURS[colour] for part, colour in (("top", top), ("bottom", bottom), ("shoes", shoes)) if colour}
+    assert actor.row == replace(own, **named)
+    model = body(actor, 0.0)
+    for part in (own.flesh, own.hair):
+        assert np.isclose(model.skin[:, :3], hexcolour(part), atol=2e-3).all(1).any(), "the colour of nobody's skin"
+
+
+def test_old_men_are_as_old_as_an_old_man() -> None:
+    one, _ = troupe(parse_scene("two old men playing chess in a park"), 1).actors
+    assert one.row == PEOPLE["old man"]
+    assert one.action == "sit"
 
 
 @pytest.mark.parametrize("kind", ["astronaut", "panda", "knight"])

@@ -11,6 +11,7 @@ from kinema.engines.clay.rigs import biped
 from kinema.engines.clay.rigs.catalogue import Plan
 from kinema.engines.clay.rigs.clothes import body_colour, dressed, recoloured
 from kinema.engines.clay.rigs.handheld import Kit, equipped
+from kinema.engines.clay.rigs.people import is_attired
 from kinema.engines.clay.scene import Colour, Subject
 from kinema.engines.clay.sculpture import PATTERNS, Sculpture
 
@@ -57,7 +58,7 @@ def body(actor: Actor, t: float) -> Sculpture:
     else:
         model = actor.plan.model(actor.row, actor.action, t * actor.rate + actor.phase_s)
     colour = actor.subject.colour or body_colour(actor.subject.wears)
-    if colour is not None:
+    if colour is not None and not (actor.subject.plan == "biped" and is_attired(actor.row, actor.subject.wears)):
         model = recoloured(model, colour)
     model = dressed(
         model,

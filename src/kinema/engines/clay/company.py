@@ -11,7 +11,7 @@ from kinema.engines.clay.arrangement import arranged, count_of, is_small
 from kinema.engines.clay.nuances import Cue, casting
 from kinema.engines.clay.rigs.catalogue import found
 from kinema.engines.clay.rigs.clothes import body_colour
-from kinema.engines.clay.rigs.people import clad, one_of
+from kinema.engines.clay.rigs.people import attired, clad, one_of
 from kinema.engines.clay.scene import Scene, Subject
 
 _IN_CARS = {"car": 0.72, "taxi": 0.72}  # cars are toys beside people: their drivers sit under the roof
@@ -42,7 +42,7 @@ def troupe(scene: Scene, seed: int) -> Troupe:
         first_of[i] = len(actors)
         for k in range(count_of(subject)):
             phase = 0.0 if i == 0 and k == 0 else 0.37 * k + 0.61 * i
-            one = one_of(row, k, subject) if subject.plan == "biped" else row
+            one = attired(one_of(row, k, subject), subject.wears) if subject.plan == "biped" else row
             action = _action(subject, scene, cue)
             if subject.plan == "biped" and body_colour(subject.wears) is None:
                 one = clad(one, action)

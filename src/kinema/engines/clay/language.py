@@ -219,6 +219,8 @@ def _default_setting(subjects: tuple[Subject, ...], facts: dict[str, str]) -> st
     outdoors = facts.get("weather", "clear") != "clear"
     if first.action == "dance" and first.plan == "biped" and setting in ("meadow", "city") and not outdoors:
         setting = "stage"
+    if setting == "city" and first.plan == "biped" and facts.get("season") in ("spring", "autumn"):
+        setting = "garden"  # where the season is seen
     if setting in ("meadow", "city", "village") and any(subject.label.lower() in INDOOR_THINGS for subject in subjects):
         return "room"
     if setting == "underwater" and any(subject.plan == "boat" for subject in subjects):

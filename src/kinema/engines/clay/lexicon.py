@@ -162,7 +162,7 @@ def _noun(plan: str, kind: str, entry: str) -> tuple[str, Sense]:
     rest, _, colour = rest.partition("#")
     rest, _, scale = rest.partition("@")
     word, _, count = rest.partition("*")
-    sense = Sense("noun", kind, plan, int(count or 1), float(scale or 1.0), colour, tuple(wears))
+    sense = Sense("noun", kind, plan, int(count or 1), float(scale or 1.0), colour, tuple(spread(" ".join(wears))))
     return word.replace("_", " "), sense
 
 

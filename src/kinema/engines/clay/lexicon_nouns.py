@@ -58,9 +58,9 @@ NOUNS: dict[str, dict[str, str]] = {
         " survivor protester refugee owner boss teammate classmate twin superman#blue+cape batman#black+cape+mask"
         " spiderman#red+mask spider_man#red+mask",
         "woman": "woman lady mother mom mum grandmother@0.9+glasses grandma@0.9+glasses actress waitress+apron wife"
-        " aunt businesswoman+suit witch+wizard-hat bride+veil model housewife female old_woman@0.9",
+        " aunt businesswoman+suit witch+wizard-hat bride+veil+white_dress model housewife female old_woman@0.9",
         "man": "man gentleman guy father dad grandfather@0.9+glasses grandpa@0.9+glasses old_man@0.9+glasses"
-        " cowboy+hat husband uncle businessman+suit groom+suit santa#red+santa-hat santa_claus#red+santa-hat"
+        " cowboy+hat husband uncle businessman+suit groom+black_suit santa#red+santa-hat santa_claus#red+santa-hat"
         " viking+helmet vampire+cape dude male fellow salesman+suit butler+suit magician+top-hat",
         "girl": "girl granddaughter niece schoolgirl+backpack daughter sister fairy@0.5+wings little_girl young_girl"
         " young_woman"

@@ -29,6 +29,7 @@ VERBS: tuple[tuple[str, str, str], ...] = (
     ("swim", "", "swim dive snorkel splash"),
     ("dance", "", "dance waltz breakdance groove moonwalk sway boogie tango"),
     ("spin", "", "spin rotate whirl twirl revolve pirouette swirl"),
+    ("sit", "", "play_chess play_cards play_checkers play_video_games play_games play_board_games"),
     ("sit", "", "sit perch kneel crouch meditate rest relax lounge squat"),
     ("sleep", "", "fall_asleep sleep nap doze snooze dream slumber"),
     ("float", "", "float drift levitate bob surf"),
@@ -84,6 +85,7 @@ IRREGULAR_VERBS: dict[str, str] = {
     "blast off": "blasts_off blasting_off", "run after": "runs_after running_after", "look at": "looks_at looking_at",
     "stare at": "stares_at staring_at", "gaze at": "gazes_at gazing_at", "chat with": "chatting_with chats_with",
     "wake up": "waking_up wakes_up",
+    "play chess": "played_chess", "play cards": "played_cards",
 }  # fmt: skip
 
 # After a noun these are verbs, else nouns: "a man waves", "ocean waves".

@@ -35,7 +35,8 @@ class Plan:
 
     def row(self, subject: Subject) -> Any | None:
         """The row of a subject: by the word of the prompt where that is finer than the kind, else by kind."""
-        for word in (subject.label.lower(), subject.label.lower().rstrip("s"), subject.kind):
+        label = subject.label.lower()
+        for word in (label, label.rstrip("s"), label.removesuffix("men") + "man", subject.kind):
             if word in self.rows:
                 return self.rows[word]
         return None

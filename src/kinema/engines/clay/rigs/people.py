@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from kinema.engines.clay.lexicon_words import BODY_GARMENTS, COLOURS
 from kinema.engines.clay.scene import Subject
 
 
@@ -324,6 +325,35 @@ def clad(p: Person, action: str) -> Person:
         sleeves=False,
         bare=True,
     )
+
+
+# What a garment is of a person: its upper part, its lower part, its shoes.
+_PARTS: dict[str, tuple[str, ...]] = {
+    "coat": ("top",), "shirt": ("top",), "sweater": ("top",), "apron": ("top",), "suit": ("top", "bottom"),
+    "robe": ("top", "bottom"), "armor": ("top", "bottom"), "dress": ("bottom", "top"), "trousers": ("bottom",),
+    "boots": ("shoes",),
+}  # fmt: skip
+
+
+def attired(p: Person, wears: tuple[str, ...]) -> Person:
+    """The person with their own clothes in the colours of what they wear; of a coat over a dress, both are seen."""
+    if not is_attired(p, wears):
+        return p
+    parts: dict[str, str] = {}
+    for worn in wears:
+        colour, _, garment = worn.rpartition(" ")
+        for part in _PARTS.get(garment, ()) if colour in COLOURS else ():
+            parts.setdefault(part, COLOURS[colour])
+    if "dress" in p.outfit and "bottom" not in parts and "top" in parts:
+        parts["bottom"] = parts["top"]
+    return replace(p, **parts)  # type: ignore[arg-type]
+
+
+def is_attired(p: Person, wears: tuple[str, ...]) -> bool:
+    """Whether a person has clothes of their own that can take the colour of a dress, a coat, a suit, ..."""
+    coloured = (worn.rpartition(" ") for worn in wears)
+    dyed = any(garment in BODY_GARMENTS and colour in COLOURS for colour, _, garment in coloured)
+    return p.head == "human" and p.outfit in _DRESSED and dyed
 
 
 _TOPS = ("d9574f", "3f7fae", "e0a63c", "5f9a4a", "8a5fa8", "e0813c", "2f8a8a", "c85a8a")
