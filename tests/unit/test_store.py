@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -213,6 +214,19 @@ def test_the_key_of_the_settings_is_always_the_same_key(kept: Kept) -> None:
     kept.keys.revoke(first.id)
     assert kept.keys.ensure("from the settings", "KINEMA_API_KEY").id == first.id
     assert kept.keys.authenticate("from the settings").id == first.id
+
+
+def test_processes_that_start_at_once_have_one_key_of_the_settings(kept: Kept) -> None:
+    others = [Database(kept.database.url) for _ in range(6)]
+    with ThreadPoolExecutor(len(others)) as pool:
+        starts = (
+            pool.submit(Keys(other, kept.clock).ensure, "from the settings", "KINEMA_API_KEY") for other in others
+        )
+        made = [start.result() for start in list(starts)]
+    for other in others:
+        other.close()
+    assert {key.id for key in made} == {key.id for key in kept.keys.all()}
+    assert len(kept.keys.all()) == 1
 
 
 def test_a_database_of_a_newer_version_stops_the_start(kept: Kept) -> None:

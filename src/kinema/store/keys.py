@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -37,27 +38,25 @@ class Keys:
         self._database = database
         self._now = now
 
-    def create(
-        self, name: str, expires_at: float | None = None, secret: str | None = None, *, is_admin: bool = False
-    ) -> tuple[Key, str]:
+    def create(self, name: str, expires_at: float | None = None, *, is_admin: bool = False) -> tuple[Key, str]:
         """Make a key; its secret is returned this once and never again."""
-        secret = secret or f"kinema-{secrets.token_urlsafe(32)}"
+        secret = f"kinema-{secrets.token_urlsafe(32)}"
         key = Key(f"key_{secrets.token_hex(8)}", name, self._now(), expires_at, is_admin=is_admin)
         with self._database.write() as connection:
-            row = {"id": key.id, "name": name, "digest": _digest(secret), "created_at": key.created_at}
-            connection.execute(sa.insert(keys).values(**row, expires_at=expires_at, is_admin=is_admin))
+            connection.execute(_insert(key, secret))
         return key, secret
 
     def ensure(self, secret: str, name: str) -> Key:
         """Give the key with this secret, made or made valid again: the settings say that it exists."""
+        this = keys.c.digest == _digest(secret)
         with self._database.write() as connection:
-            found = connection.execute(sa.select(keys).where(keys.c.digest == _digest(secret))).mappings().first()
-            if found is not None:
-                connection.execute(
-                    sa.update(keys).where(keys.c.id == found["id"]).values(revoked_at=None, expires_at=None)
-                )
-                return Key(found["id"], found["name"], found["created_at"], is_admin=found["is_admin"])
-        return self.create(name, secret=secret)[0]
+            if connection.execute(sa.select(keys.c.id).where(this)).first() is None:
+                new = Key(f"key_{secrets.token_hex(8)}", name, self._now())
+                # All processes of a deployment may start at once: another may have made it in this moment.
+                with suppress(sa.exc.IntegrityError), connection.begin_nested():
+                    connection.execute(_insert(new, secret))
+            connection.execute(sa.update(keys).where(this).values(revoked_at=None, expires_at=None))
+            return _key(connection.execute(sa.select(keys).where(this)).mappings().one())
 
     def authenticate(self, secret: str) -> Key:
         """Give the key with this secret.
@@ -93,6 +92,10 @@ class Keys:
                 raise NotFound(f"{count} by {id_or_name!r}; `kinema keys list` shows ids and names")
             connection.execute(sa.update(keys).where(keys.c.id == rows[0]["id"]).values(revoked_at=self._now()))
         return _key(rows[0])
+
+
+def _insert(key: Key, secret: str) -> sa.Insert:
+    return sa.insert(keys).values(**asdict(key), digest=_digest(secret))
 
 
 def _digest(secret: str) -> str:
