@@ -24,6 +24,13 @@ SMALL: dict[str, Any] = {"profile": "folder", "device": "cpu", "steps": 2, "area
 OF_FAMILY: dict[str, dict[str, Any]] = {
     "ltx2": {"arguments": {"spatio_temporal_guidance_blocks": [1], "max_sequence_length": 128}, "area_px": 64 * 128},
     "ltx": {"fps": 24},
+    # Its smallest level is a quarter of the canvas each way, and what it remembers of long ago a quarter of that.
+    "helios": {
+        "area_px": 128 * 128,
+        "window_frames": 99,
+        "guidance_scale": 1.0,
+        "arguments": {"pyramid_num_inference_steps_list": [1, 1, 2], "is_amplify_first_chunk": True},
+    },
 }
 
 

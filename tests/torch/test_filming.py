@@ -133,6 +133,15 @@ def test_progress_is_told_after_each_step_of_each_window(tiny: Tiny, making: Mak
     ]
 
 
+def test_the_steps_of_a_pyramid_are_counted_over_its_levels_and_chunks(tiny: Tiny, making: Making) -> None:
+    making.film(engine_for(tiny("helios")), replace(SHOT, duration_s=2.5))
+    told = [progress for progress, stage in making.reports if stage == "denoising"]
+    # 60 frames are two chunks of four steps, and a distilled model takes the first chunk's twice.
+    assert len(told) == 1 + 4 * 3
+    assert np.diff(told) == pytest.approx((told[-1] - told[0]) / 12)
+    assert making.reports[-1] == (told[-1], "decoding")
+
+
 def test_each_window_is_encoded_denoised_and_decoded_in_turn(tiny: Tiny, making: Making) -> None:
     making.film(engine_for(tiny("wan_ti2v"), fps=24), replace(SHOT, duration_s=2.0))
     stages = [stage for stage, _ in groupby(stage for _, stage in making.reports)]

@@ -54,7 +54,7 @@ def film_from(client: httpx2.Client, body: dict[str, Any], target: Path) -> Film
 
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize(
-    "family", ["wan_t2v", "wan_a14b", "wan_ti2v", "wan_i2v", "wan_vace", "ltx", "ltx2", "cogvideox"]
+    "family", ["wan_t2v", "wan_a14b", "wan_ti2v", "wan_i2v", "wan_vace", "helios", "ltx", "ltx2", "cogvideox"]
 )
 def test_a_request_becomes_an_mp4_of_its_size_and_length(
     family: str, tiny: Tiny, tmp_path: Path, receiver: Receiver

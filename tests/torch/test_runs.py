@@ -166,6 +166,18 @@ def test_an_extension_of_ltx_is_conditioned_on_nine_frames(
         assert np.abs(rendered.audio).max() > 0
 
 
+def test_an_extension_of_helios_is_given_a_chunk_of_frames(tiny: Tiny, making: Making, tmp_path: Path) -> None:
+    engine = engine_for(tiny("helios"))
+    calls = calls_of(engine)
+    source = given(Role.SOURCE, film_of(tmp_path, brightening(48)))
+    frames, _ = making.film(engine, replace(SHOT, verb=Verb.EXTEND), source)
+    (call,) = calls
+    assert len(frames) == 12
+    shown = [frame.getpixel((64, 64))[0] for frame in call["video"]]
+    assert shown == pytest.approx([20 + 4 * number for number in range(15, 48)], abs=2)
+    assert call["num_frames"] == 33  # new ones; the pipeline counts no others
+
+
 def test_a_remix_follows_the_source_and_the_second_expert_does_it(tiny: Tiny, making: Making, tmp_path: Path) -> None:
     engine = engine_for(tiny("wan_a14b"), steps=4)
     calls = calls_of(engine)

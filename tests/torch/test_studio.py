@@ -146,7 +146,7 @@ def test_weights_in_host_memory_come_back_for_the_next_film(tiny: Tiny, making: 
     assert np.array_equal(before, after)
 
 
-@pytest.mark.parametrize("family", ["wan_t2v", "wan_ti2v", "wan_vace", "ltx", "ltx2"])
+@pytest.mark.parametrize("family", ["wan_t2v", "wan_ti2v", "wan_vace", "helios", "ltx", "ltx2"])
 def test_a_text_encoder_set_aside_is_missed_by_no_run(family: str, tiny: Tiny, making: Making, tmp_path: Path) -> None:
     from kinema.engines.diffusers.memory import Placement
 
@@ -163,13 +163,13 @@ def test_a_text_encoder_set_aside_is_missed_by_no_run(family: str, tiny: Tiny, m
 
 
 @pytest.mark.parametrize(
-    "family", ["wan_t2v", "wan_a14b", "wan_ti2v", "wan_i2v", "wan_vace", "ltx", "ltx2", "cogvideox"]
+    "family", ["wan_t2v", "wan_a14b", "wan_ti2v", "wan_i2v", "wan_vace", "helios", "ltx", "ltx2", "cogvideox"]
 )
 def test_a_model_in_sixteen_bits_runs_in_all_its_modes(family: str, tiny: Tiny, making: Making, tmp_path: Path) -> None:
     """As on a GPU: the parts of a pipeline that work in other precisions must fit each other."""
     engine = engine_for(tiny(family), precision="bfloat16")
     can = engine.capabilities()
-    source = given(Role.SOURCE, film_of(tmp_path, brightening(24)))
+    source = given(Role.SOURCE, film_of(tmp_path, brightening(36)))
     if Role.FIRST_FRAME in can.references:
         making.film(engine, SHOT, given(Role.FIRST_FRAME, picture(tmp_path)))
     if family != "wan_i2v":

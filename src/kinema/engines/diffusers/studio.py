@@ -55,6 +55,7 @@ EMBEDDINGS: dict[str, tuple[str, ...]] = {
 }
 EMBEDDINGS["ltx2"] = EMBEDDINGS["ltx"]
 CHUNK_FRAMES = 33  # of Helios: nine latent frames
+PYRAMID = "pyramid_num_inference_steps_list"
 VIDEO_OF_EXPERTS = "WanVideoToVideoPipeline"
 
 Frames = NDArray[np.uint8]
@@ -349,9 +350,10 @@ def _out_of_memory(plan: MemoryPlan | None, smaller: MemoryPlan | None) -> str:
 
 def _steps_of_pyramid(pipe: Any, given: dict[str, Any]) -> int | None:
     """All steps of a pipeline that makes chunk after chunk from small to large; it knows of one level at a time."""
-    levels: list[int] | None = given.get("pyramid_num_inference_steps_list")
-    if levels is None:
+    own = inspect.signature(type(pipe).__call__).parameters.get(PYRAMID)
+    if own is None:
         return None
+    levels: list[int] = given.get(PYRAMID, own.default)
     chunks = -(-int(given["num_frames"]) // CHUNK_FRAMES)
     # A distilled model takes twice the steps for its first chunk, where it is asked to.
     is_longer = given.get("is_amplify_first_chunk", False) and pipe.config.is_distilled
