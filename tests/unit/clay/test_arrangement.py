@@ -9,8 +9,10 @@ from kinema.domain.shot import Shot
 from kinema.engines.clay.actors import Actor
 from kinema.engines.clay.company import troupe
 from kinema.engines.clay.language import parse_scene
+from kinema.engines.clay.rigs.belongings import BELONGINGS
 from kinema.engines.clay.rigs.things import THINGS
 from kinema.engines.clay.stage import Body, build
+from kinema.engines.clay.standee import standee
 
 
 def bodies(prompt: str) -> list[Body]:
@@ -55,10 +57,48 @@ def test_a_thing_faces_along_x_as_everybody_does(thing: str) -> None:
 
 
 def test_a_word_on_paper_hides_nobody_who_holds_it() -> None:
-    found = cast("a woman holding a purse")
-    assert found["purse"].plan is None
-    assert found["purse"].subject.scale < 0.5
-    assert cast("a purse")["purse"].subject.scale == 1.0
+    found = cast("a woman holding a trophy")
+    assert found["trophy"].plan is None
+    assert found["trophy"].subject.scale < 0.5
+    assert cast("a trophy")["trophy"].subject.scale == 1.0
+
+
+def test_paper_leans_without_losing_its_edge() -> None:
+    card = standee("trophy")
+    leaned = card.shape[0] * np.tan(0.05)  # as far as the painter leans it
+    assert (card[:, : int(leaned) + 1] == 0).all()
+    assert (card[:, -int(leaned) - 1 :] == 0).all()
+
+
+@pytest.mark.parametrize("thing", sorted(BELONGINGS))
+def test_what_people_have_about_them_has_a_shape_and_fits_in_a_hand(thing: str) -> None:
+    assert cast(f"a {thing}")[thing].plan is not None
+    shape = THINGS[thing](0.7).done().shape
+    assert np.isfinite(shape).all()
+    assert shape[:, 3].min() > 0.0, "it stands in the ground"
+    held = troupe(parse_scene(f"a woman holding a {thing}"), 1).actors
+    assert [actor.held for actor in held] == [thing]
+
+
+def test_four_who_stand_are_all_seen() -> None:
+    places = [body.place for body in bodies("a family of four people in a park")]
+    assert len(places) == 4
+    assert len({round(y, 0) for _, y, _ in places}) == 1
+    assert min(np.diff(sorted(x for x, _, _ in places))) > 0.4
+
+
+@pytest.mark.parametrize(
+    ("prompt", "cast"),
+    [
+        ("a fox walks past trees in a forest", ["fox"]),
+        ("cars flying between skyscrapers in a city", ["cars"]),
+        ("a cat beside a tree in a meadow", ["cat", "tree"]),
+        ("trees in a meadow", ["trees"]),
+        ("a camel walks past trees in a desert", ["camel", "trees"]),
+    ],
+)
+def test_what_a_place_is_full_of_is_not_put_there_again(prompt: str, cast: list[str]) -> None:
+    assert list(dict.fromkeys(actor.subject.label for actor in troupe(parse_scene(prompt), 1).actors)) == cast
 
 
 def test_a_cake_is_as_large_as_a_child_only_where_it_is_alone() -> None:

@@ -23,6 +23,7 @@ SMALL = frozenset(
     {"cake", "cup", "book", "candle", "clock", "flower", "mushroom", "apple", "pizza", "donut", "burger", "hamburger"}
     | {"egg", "watermelon", "pumpkin", "shell", "starfish", "snail", "slug", "crab", "frog", "toad", "spider", "fan"}
     | {"birthday cake", "rose", "tulip", "daisy", "box"}
+    | {"bottle", "laptop", "computer", "purse", "handbag", "suitcase", "letter", "envelope", "phone", "smartphone"}
 )
 
 
@@ -109,7 +110,7 @@ def _in_file(actors: list[Actor], sizes: list[Vector], groups: list[tuple[int, i
     for order, (first, count) in enumerate(groups):
         length, width, _ = sizes[first]
         side = length if moving else max(length, width)
-        ranks = 1 if count < 3 else 2 if count < 7 else 3
+        ranks = 1 if count < (3 if moving else 5) else 2 if count < 7 else 3
         if order:
             cursor -= side * 0.62
         for k in range(count):

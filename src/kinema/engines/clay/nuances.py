@@ -19,6 +19,13 @@ SWALLOWED = {
     "farm": frozenset({"farm", "barn"}),
     "garden": frozenset({"flowers", "tulips", "roses", "daisies", "花", "花朵"}),
 }
+# What the set is full of: where several are named beside somebody, those are they.
+STREWN = {
+    "tree": frozenset({"forest", "meadow", "garden", "hills", "mountains", "lake", "river", "village", "jungle"}),
+    "skyscraper": frozenset({"city"}),
+    "house": frozenset({"village"}),
+    "flower": frozenset({"garden"}),
+}
 # Finer verb: (plans that can do it, coarse actions it refines, words).
 _STILL = frozenset({"idle", "sit", "walk", "wave", "ride"})
 DOINGS: tuple[tuple[str, frozenset[str], frozenset[str], str], ...] = (
@@ -114,6 +121,7 @@ SOFT = frozenset({"armchair", "sofa", "couch", "沙发", "sofá", "canapé", "di
 BENCHES = frozenset({"bench", "park bench", "长椅", "banco", "banc", "bank", "panchina", "ベンチ", "벤치"})
 CARRIED = frozenset(
     {"book", "cup", "guitar", "umbrella", "banana", "apple", "carrot", "bread", "ice cream", "football", "ball"}
+    | {"bottle", "laptop", "purse", "handbag", "suitcase", "letter", "envelope", "phone", "smartphone"}
     | {"kite", "broom", "flower", "lamp", "candle", "flag", "sword", "box", "mushroom", "bamboo"}
 )
 _MOVING = frozenset({"walk", "run", "dance", "jump", "sit", "spin", "wave"})
@@ -152,6 +160,9 @@ def casting(scene: Scene) -> tuple[tuple[Subject, Cue], ...]:
     scene = replace(scene, subjects=tuple(_risen(subject, scene) for subject in scene.subjects))
     place = place_of(scene)
     cues = [Cue(_doing(subject, scene, i)) for i, subject in enumerate(scene.subjects)]
+    for i, subject in enumerate(scene.subjects):
+        if i and subject.count > 1 and place in STREWN.get(subject.kind, ()):
+            cues[i] = Cue(cues[i].action, absent=True)
     for i, subject in enumerate(scene.subjects):
         if not {subject.label.lower(), subject.kind}.isdisjoint(SWALLOWED.get(place, ())) or _is_wave(subject, cues):
             cues[i] = Cue(cues[i].action, absent=True)

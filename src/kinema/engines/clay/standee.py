@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 from kinema.engines.clay.noise import Map
 
 SIDE = 384
+LEANING_PX = 32  # beside the card: more than it ever leans
 # Pillow's own font is Latin only; where one of these is installed, other scripts can be written too.
 _EUROPEAN_FONTS = ("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",)
 _ASIAN_FONTS = (
@@ -55,4 +56,6 @@ def standee(label: str) -> Map:
     draw.text(middle, text, (58, 52, 60, 255), font(text, size), anchor="mm")
     pixels = np.asarray(image, np.float32) / 255.0
     light = np.power(pixels[..., :3], 2.2) * pixels[..., 3:]
-    return np.ascontiguousarray(np.concatenate([light, pixels[..., 3:]], -1), np.float32)
+    card = np.concatenate([light, pixels[..., 3:]], -1)
+    room = ((0, 0), (LEANING_PX, LEANING_PX), (0, 0))  # so that it can lean without leaving its picture
+    return np.ascontiguousarray(np.pad(card, room), np.float32)

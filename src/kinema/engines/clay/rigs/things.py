@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from kinema.engines.clay.rigs.belongings import BELONGINGS
 from kinema.engines.clay.rigs.creatures import CREATURES
 from kinema.engines.clay.rigs.gait import TAU
 from kinema.engines.clay.rigs.objects import PROPS
@@ -182,7 +183,7 @@ THINGS |= {
     "tent": _tent,
     "campfire": _campfire,
 }
-THINGS |= CREATURES
+THINGS |= CREATURES | BELONGINGS
 THINGS |= {
     "bed": _fixed("bed", 0.62),
     "sunflower": _fixed("sunflower"),
