@@ -121,7 +121,7 @@ SOFT = frozenset({"armchair", "sofa", "couch", "沙发", "sofá", "canapé", "di
 BENCHES = frozenset({"bench", "park bench", "长椅", "banco", "banc", "bank", "panchina", "ベンチ", "벤치"})
 CARRIED = frozenset(
     {"book", "cup", "guitar", "umbrella", "banana", "apple", "carrot", "bread", "ice cream", "football", "ball"}
-    | {"bottle", "laptop", "purse", "handbag", "suitcase", "letter", "envelope", "phone", "smartphone"}
+    | {"bottle", "laptop", "computer", "purse", "handbag", "suitcase", "letter", "envelope", "phone", "smartphone"}
     | {"kite", "broom", "flower", "lamp", "candle", "flag", "sword", "box", "mushroom", "bamboo"}
 )
 _MOVING = frozenset({"walk", "run", "dance", "jump", "sit", "spin", "wave"})
