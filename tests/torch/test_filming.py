@@ -142,6 +142,13 @@ def test_the_steps_of_a_pyramid_are_counted_over_its_levels_and_chunks(tiny: Tin
     assert making.reports[-1] == (told[-1], "decoding")
 
 
+def test_steps_are_counted_in_passes_where_a_pipeline_does_not_call_back(tiny: Tiny, making: Making) -> None:
+    making.film(engine_for(tiny("hunyuan"), steps=4), SHOT)
+    told = [progress for progress, stage in making.reports if stage == "denoising"]
+    assert [round(progress, 3) for progress in told] == [round(0.02 + 0.98 * 0.95 * done / 4, 3) for done in range(5)]
+    assert making.reports[-1] == (told[-1], "decoding")
+
+
 def test_each_window_is_encoded_denoised_and_decoded_in_turn(tiny: Tiny, making: Making) -> None:
     making.film(engine_for(tiny("wan_ti2v"), fps=24), replace(SHOT, duration_s=2.0))
     stages = [stage for stage, _ in groupby(stage for _, stage in making.reports)]

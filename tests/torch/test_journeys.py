@@ -54,13 +54,14 @@ def film_from(client: httpx2.Client, body: dict[str, Any], target: Path) -> Film
 
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize(
-    "family", ["wan_t2v", "wan_a14b", "wan_ti2v", "wan_i2v", "wan_vace", "helios", "ltx", "ltx2", "cogvideox"]
+    "family",
+    ["wan_t2v", "wan_a14b", "wan_ti2v", "wan_i2v", "wan_vace", "helios", "ltx", "ltx2", "cogvideox", "hunyuan"],
 )
 def test_a_request_becomes_an_mp4_of_its_size_and_length(
     family: str, tiny: Tiny, tmp_path: Path, receiver: Receiver
 ) -> None:
     body = dict(BODY)
-    if family not in ("wan_t2v", "wan_a14b", "cogvideox"):
+    if family not in ("wan_t2v", "wan_a14b", "cogvideox", "hunyuan"):
         body["image_urls"] = [receiver.serve("/first.png", "image/png", picture(tmp_path).read_bytes())]
     with serving(tmp_path, pool("gpu", **options_for(tiny(family), window_frames=97))) as server:
         with server.client() as client:

@@ -163,7 +163,8 @@ def test_a_text_encoder_set_aside_is_missed_by_no_run(family: str, tiny: Tiny, m
 
 
 @pytest.mark.parametrize(
-    "family", ["wan_t2v", "wan_a14b", "wan_ti2v", "wan_i2v", "wan_vace", "helios", "ltx", "ltx2", "cogvideox"]
+    "family",
+    ["wan_t2v", "wan_a14b", "wan_ti2v", "wan_i2v", "wan_vace", "helios", "ltx", "ltx2", "cogvideox", "hunyuan"],
 )
 def test_a_model_in_sixteen_bits_runs_in_all_its_modes(family: str, tiny: Tiny, making: Making, tmp_path: Path) -> None:
     """As on a GPU: the parts of a pipeline that work in other precisions must fit each other."""

@@ -57,6 +57,8 @@ from transformers import (
     UMT5EncoderModel,
 )
 
+from tests.torch.tiny_hunyuan import hunyuan
+
 CHARACTERS = string.ascii_letters + string.digits + string.punctuation
 TEXT_WIDTH = 16
 TEXT_SIZES: dict[str, int] = {"d_model": TEXT_WIDTH, "d_kv": 8, "d_ff": 32, "num_layers": 1, "num_heads": 2}
@@ -366,7 +368,8 @@ def cogvideox() -> CogVideoXPipeline:
 
 
 MAKERS: Mapping[str, Callable[[], Any]] = {
-    maker.__name__: maker for maker in (wan_t2v, wan_a14b, wan_ti2v, wan_i2v, wan_vace, helios, ltx, ltx2, cogvideox)
+    maker.__name__: maker
+    for maker in (wan_t2v, wan_a14b, wan_ti2v, wan_i2v, wan_vace, helios, ltx, ltx2, cogvideox, hunyuan)
 }
 
 
