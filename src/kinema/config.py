@@ -138,7 +138,8 @@ class Settings(BaseModel):
     max_file_bytes_per_key: int = Field(
         10 * 2**30,
         ge=1,
-        description="Bytes of the files that one key may have uploaded. Accepts a whole number from 1 up.",
+        description="Bytes of one key's files, over which uploads are refused; what its batches wrote counts too. "
+        "Accepts a whole number from 1 up.",
     )
     executor_id: str | None = Field(
         None,
