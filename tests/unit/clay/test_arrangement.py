@@ -56,6 +56,13 @@ def test_a_thing_faces_along_x_as_everybody_does(thing: str) -> None:
     assert np.ptp(shape[:, 2]) > np.ptp(shape[:, 1])
 
 
+@pytest.mark.parametrize(("prompt", "dry"), [("a girl walks by a river", True), ("a girl walks in a river", False)])
+def test_who_walks_by_a_river_keeps_their_feet_dry(prompt: str, dry: bool) -> None:
+    stage = build(parse_scene(prompt), Shot(prompt, 4.0, 160, 90, 7))
+    heights = [body.place[2] - stage.ground.water for t in range(5) for body in stage.bodies_at(float(t))]
+    assert {height > 0.1 for height in heights} == {dry}
+
+
 def test_a_word_on_paper_hides_nobody_who_holds_it() -> None:
     found = cast("a woman holding a trophy")
     assert found["trophy"].plan is None

@@ -316,7 +316,7 @@ SCENES: list[tuple[str, str, list[str], dict[str, str]]] = [
     ("dos robots bailando en un escenario", "stage", ["2 robot dance"], {}),
     ("un dragón rojo volando sobre las montañas nevadas", "mountains", ["dragon fly"], {"season": "winter"}),
     ("un chat noir court dans la forêt", "forest", ["cat run"], {}),
-    ("un cheval blanc près de l'océan au coucher du soleil", "ocean", ["horse idle"], {"time_of_day": "sunset"}),
+    ("un cheval blanc près de l'océan au coucher du soleil", "beach", ["horse idle"], {"time_of_day": "sunset"}),
     ("une voiture rouge sur la route", "road", ["car drive"], {}),
     ("ein roter Drache fliegt über verschneite Berge", "mountains", ["dragon fly"], {"season": "winter"}),
     ("ein Astronaut reitet ein Pferd auf dem Mond", "moon", ["astronaut ride riding:1", "horse run"], {}),
@@ -472,6 +472,10 @@ SCENES: list[tuple[str, str, list[str], dict[str, str]]] = [
         {"season": "spring", "time_of_day": "sunset", "weather": "rain"},
     ),
     ("a cat full of hope", "meadow", ["cat idle"], {}),
+    # Who is by the sea isn't in it.
+    ("a woman standing by the ocean", "beach", ["woman idle"], {}),
+    ("a ship near the sea", "ocean", ["ship sail"], {}),
+    ("a whale by the ocean", "ocean", ["whale swim"], {}),
     # A season is seen where something grows.
     (
         "a bride and groom kissing under cherry blossoms",

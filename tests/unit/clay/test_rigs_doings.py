@@ -144,6 +144,9 @@ def test_who_sleeps_has_shut_eyes(plan: str, kind: str) -> None:
         ("火山旁的一条龙", "volcano"),
         ("a monkey in the jungle", "jungle"),
         ("a cat on a city street", "city"),
+        ("a girl walks by a river", "riverbank"),
+        ("两个孩子在河边钓鱼", "riverbank"),
+        ("cat running on the river", "river"),
         ("a dog in a living room", "room"),
     ],
 )

@@ -7,7 +7,7 @@ units; the tint runs from 0 (the setting's low colour) to 1 (its high colour).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -18,6 +18,8 @@ CELLS_PER_UNIT = 2
 N = 1024
 SIDE = N / CELLS_PER_UNIT
 PATH = SIDE / 2
+
+BESIDE_RIVER = 5.8  # world units from the river's sandbar to the path on its bank
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,11 @@ def river(g: Grid) -> Land:
     heights = np.where(bank > 0, shore + behind, np.minimum(bed, -0.03)).astype(np.float32)
     sand = np.exp(-np.clip(bank, 0, 50) * 1.15) * (bank > -4)
     return Land(heights, tint(g), zeros(), zeros(), marks=[(np.clip(sand * 1.25, 0, 1), "shore")])
+
+
+def riverbank(g: Grid) -> Land:
+    """The river, seen from the path that runs beside it on its south bank."""
+    return river(replace(g, d=g.d - BESIDE_RIVER))
 
 
 def lake(g: Grid) -> Land:
@@ -347,6 +354,7 @@ RELIEFS: dict[str, Callable[[Grid], Land]] = {
     "hills": hills,
     "woods": woods,
     "river": river,
+    "riverbank": riverbank,
     "lake": lake,
     "sea": sea,
     "beach": beach,

@@ -202,7 +202,9 @@ def staged_in(reading: Reading, subjects: tuple[Subject, ...], facts: dict[str, 
     if places is not reading.places and len(places) < len(reading.places):
         facts.setdefault("season", "winter")  # snow that lies in another place
         facts.setdefault("weather", "snow")
-    setting = max(places, key=lambda place: place.weight).setting
+    place = max(places, key=lambda place: place.weight)
+    ashore = place.beside and any(subject.plan not in ("boat", "fish") for subject in subjects[:1])
+    setting = "beach" if place.setting == "ocean" and ashore else place.setting
     swims = any(subject.kind in DIVERS and subject.action == "swim" for subject in subjects[:1])
     return "underwater" if swims and setting in ("ocean", "lake", "river") else setting
 

@@ -116,7 +116,7 @@ class Clauses:
         self._scenic = self._scenic or not link.prep
         weight = (3 if opens else link.weight) + phrase.weight
         if weight > 0:
-            self.reading.places.append(Place(phrase.kind, weight))
+            self.reading.places.append(Place(phrase.kind, weight, link.relation == "beside"))
         if link.relation == "over":
             for index in self._clause:
                 if self.reading.drafts[index].plan in FLYERS:

@@ -61,6 +61,7 @@ class Place:
 
     setting: str
     weight: int
+    beside: bool = False  # "by the sea": not in it
 
 
 @dataclass(slots=True)

@@ -20,6 +20,13 @@ PLACES: tuple[tuple[str, frozenset[str], str], ...] = (
         frozenset({"meadow", "village"}),
         "farm farmyard barnyard ranch granja ferme bauernhof fattoria fazenda ферм 农场 農場 농장",
     ),
+    (
+        "riverbank",
+        frozenset({"river"}),
+        "riverbank riverside by_the_river by_a_river beside_the_river beside_a_river along_the_river along_a_river"
+        " near_the_river near_a_river next_to_the_river next_to_a_river 河边 河畔 江边 川辺 강가"
+        " orilla_del_río junto_al_río au_bord_de_la_rivière am_fluss lungo_il_fiume beira_do_rio у_реки на_берегу_реки",
+    ),
     # Before the jungle: ruins in a jungle are ruins.
     ("ruins", ANYWHERE, "ruin ruinas ruines ruinen rovine ruínas руин 废墟 遗迹 古迹 遗址 廃墟 遺跡 폐허"),
     (

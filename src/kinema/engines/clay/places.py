@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from kinema.engines.clay.land_shapes import BESIDE_RIVER
 from kinema.engines.clay.light import Light
 from kinema.engines.clay.nuances import casting, place_of
 from kinema.engines.clay.scene import Scene
@@ -61,6 +62,20 @@ PLACES: dict[str, Setting] = {
             Scatter("oak", 40, 30, 90, (4.0, 7.0), sway=0.02),
             Scatter("grass", 260, 1.2, 10, (0.2, 0.36), True, sway=0.12),
             Scatter("daisy", 60, 1.5, 4.0, (0.25, 0.4), True, sway=0.1),
+        ),
+    ),
+    "riverbank": replace(
+        SETTINGS["river"],
+        relief="riverbank",
+        afloat=SETTINGS["river"].afloat + BESIDE_RIVER,
+        props=(
+            Scatter("oak", 120, 15.0, 75, (4.2, 7.2), sway=0.015),
+            Scatter("pine", 90, 18, 100, (5.0, 8.5), sway=0.01),
+            Scatter("bush", 60, 13.5, 45, (0.8, 1.6)),
+            Scatter("reed", 90, 2.7, 4.2, (0.7, 1.2), sway=0.10),
+            Scatter("stone", 300, 3.4, 10.4, (0.30, 0.8), True),
+            Scatter("grass", 520, 0.9, 3.0, (0.2, 0.42), True, sway=0.12),
+            Scatter("daisy", 160, 0.9, 2.8, (0.25, 0.42), True, sway=0.1),
         ),
     ),
     "jungle": replace(

@@ -160,7 +160,7 @@ def _add_beats(
         else:
             return
     name, level = beat[0], beat[1]
-    if name == "step" and setting in WET_GROUND:
+    if name == "step" and setting in WET_GROUND and part.scene.place != "riverbank":
         name, level = "splash", 0.6 * level
     variants = [_grain(name, setting, palette, random) for _ in range(4)]
     pan = _pan(part, cast, blocking, actor)
