@@ -99,7 +99,7 @@ $(GPU_VENV)/.gpu: pyproject.toml requirements/gpu.txt
 	@echo "Installing torch and what the tests need into $(GPU_VENV) ..."
 	@$(PYTHON) -m venv $(GPU_VENV)
 	@$(GPU_VENV)/bin/python -m pip install --quiet --disable-pip-version-check \
-	  "$(TORCH)" --index-url $(TORCH_INDEX) || \
+	  --retries 1 "$(TORCH)" --index-url $(TORCH_INDEX) || \
 	  $(GPU_VENV)/bin/python -m pip install --quiet --disable-pip-version-check "$(TORCH)"
 	@$(GPU_VENV)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements/gpu.txt
 	@$(GPU_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
