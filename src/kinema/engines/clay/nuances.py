@@ -161,7 +161,7 @@ def casting(scene: Scene) -> tuple[tuple[Subject, Cue], ...]:
     place = place_of(scene)
     cues = [Cue(_doing(subject, scene, i)) for i, subject in enumerate(scene.subjects)]
     for i, subject in enumerate(scene.subjects):
-        if i and subject.count > 1 and place in STREWN.get(subject.kind, ()):
+        if i and subject.count > 1 and place in STREWN.get(subject.kind, ()) and not _is_used(i, scene):
             cues[i] = Cue(cues[i].action, absent=True)
     for i, subject in enumerate(scene.subjects):
         if not {subject.label.lower(), subject.kind}.isdisjoint(SWALLOWED.get(place, ())) or _is_wave(subject, cues):
@@ -180,6 +180,11 @@ def casting(scene: Scene) -> tuple[tuple[Subject, Cue], ...]:
             relation = (relation[0], seats.index(relation[1])) if relation[1] in seats else None
         cast.append((replace(subject, relation=relation), cues[i]))
     return tuple(cast)
+
+
+def _is_used(index: int, scene: Scene) -> bool:
+    """Whether somebody does more with a subject than being beside it: flies through it, sits on it."""
+    return any(s.relation is not None and s.relation[1] == index and s.relation[0] != "beside" for s in scene.subjects)
 
 
 def _is_wave(subject: Subject, cues: list[Cue]) -> bool:

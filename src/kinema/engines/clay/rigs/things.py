@@ -16,11 +16,11 @@ from kinema.engines.clay.sculpture import BLACK, Clay, Sculpture, Skin, hexcolou
 Model = Callable[[float], Clay]
 
 
-def _fixed(kind: str, scale: float = 1.0) -> Model:
+def _fixed(kind: str, scale: float = 1.0, turn: float = math.pi / 2) -> Model:
     """A piece of scenery, which faces south, turned to face along x as a subject does, in the size its user has."""
 
     def model(t: float) -> Clay:
-        done = PROPS[kind](np.random.default_rng(3)).done().moved(rotation(math.pi / 2), scale=scale)
+        done = PROPS[kind](np.random.default_rng(3)).done().moved(rotation(turn), scale=scale)
         return Clay(done.shape.tolist(), done.skin.tolist(), dict(done.joints))
 
     return model
@@ -185,7 +185,7 @@ THINGS |= {
 }
 THINGS |= CREATURES | BELONGINGS
 THINGS |= {
-    "bed": _fixed("bed", 0.62),
+    "bed": _fixed("bed", 0.62, 0.0),  # it is seen from its foot
     "sunflower": _fixed("sunflower"),
     "palm tree": _fixed("palm"),
     "pine tree": _fixed("pine"),
