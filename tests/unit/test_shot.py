@@ -43,7 +43,7 @@ def test_ancestors_do_not_grow_without_end() -> None:
         ({"verb": Verb.REMIX}, "this model can't remix films; it can create"),
         ({"duration_s": 11}, "up to 10 seconds, not 11"),
         ({"references": (Reference(Role.CHARACTER, "blob:a"),)}, "takes no character"),
-        ({"tuning": Tuning(steps=3)}, "can't use steps; it takes nothing"),
+        ({"tuning": Tuning(steps=3)}, "can't use num_inference_steps; it takes nothing"),
         ({"fps": 30}, "fps must be 24 for this model, not 30"),
         ({"width_px": 4096}, "each side must have 64 to 1920 pixels"),
         ({"height_px": 32}, "each side must have 64 to 1920 pixels"),

@@ -47,9 +47,9 @@ class Capabilities:
         roles = {reference.role for reference in shot.references} - self.references - {Role.SOURCE}
         if roles:
             raise InvalidRequest(f"this model takes no {_WORDS[min(roles)]}")
-        if unused := shot.tuning.given - self.tuning:
-            accepted = f"it takes {_either(self.tuning)}" if self.tuning else "it takes nothing of this kind"
-            raise InvalidRequest(f"this model can't use {min(unused)}; {accepted}", min(unused))
+        if unused := _sent_as(shot.tuning.given - self.tuning):
+            accepted = f"it takes {_either(_sent_as(self.tuning))}" if self.tuning else "it takes nothing of this kind"
+            raise InvalidRequest(f"this model can't use {unused[0]}; {accepted}", unused[0])
         if not self.fps[0] <= shot.fps <= self.fps[1]:
             raise InvalidRequest(f"fps must be {_span(self.fps)} for this model, not {shot.fps}", "fps")
         sides = min(shot.width_px, shot.height_px), max(shot.width_px, shot.height_px)
@@ -58,6 +58,12 @@ class Capabilities:
 
 
 _WORDS = {Role.IMAGE: "pictures", Role.FIRST_FRAME: "first frame", Role.CHARACTER: "character"}
+
+_FIELDS = {"steps": "num_inference_steps"}  # what callers name otherwise
+
+
+def _sent_as(names: Iterable[str]) -> list[str]:
+    return sorted(_FIELDS.get(name, name) for name in names)
 
 
 def _either(words: Iterable[str]) -> str:
