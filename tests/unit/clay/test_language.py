@@ -865,6 +865,21 @@ def test_every_word_of_another_language_shares_a_sense_with_an_english_one() -> 
         assert len(language().phrases) + len(language().stems) > 300
 
 
+@pytest.mark.parametrize(
+    ("prompt", "cast"),
+    [
+        ("a cyclist on a country road", [("person", 1, ("riding", 1)), ("bicycle", 1, None)]),
+        ("three cyclists in the mountains", [("person", 3, ("riding", 1)), ("bicycle", 3, None)]),
+        ("a motorcyclist in the desert", [("person", 1, ("riding", 1)), ("motorcycle", 1, None)]),
+        ("two men riding bicycles", [("man", 2, ("riding", 1)), ("bicycle", 2, None)]),
+        ("a cyclist sleeping in a meadow", [("person", 1, None)]),
+    ],
+)
+def test_who_is_called_after_a_mount_rides_it_and_riders_have_one_each(prompt: str, cast: list[object]) -> None:
+    found = [(subject.kind, subject.count, subject.relation) for subject in parse_scene(prompt).subjects]
+    assert found == cast
+
+
 def test_a_scene_explains_itself_one_field_per_line() -> None:
     text = explain(parse_scene("two giant robots riding a red bicycle at night"), 8.0)
     assert text.splitlines() == [

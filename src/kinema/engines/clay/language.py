@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from kinema.engines.clay.lexicon import linear
+from kinema.engines.clay.lexicon_clauses import MAX_SUBJECTS
 from kinema.engines.clay.lexicon_defaults import (
     AFLOAT,
     BARE_FROM_ABOVE,
@@ -21,6 +22,7 @@ from kinema.engines.clay.lexicon_defaults import (
     DIVERS,
     ELEMENTS,
     FILMED,
+    FREE_TO_RIDE,
     INDOOR_THINGS,
     LABEL_SETTINGS,
     LASTING,
@@ -29,6 +31,7 @@ from kinema.engines.clay.lexicon_defaults import (
     OPEN_AIR,
     PACES,
     PLACED,
+    RIDDEN_BY,
     STAYING,
     STYLED_TIMES,
     TRANSLATED_ACTIONS,
@@ -85,6 +88,7 @@ def read_shot(prompt: str, before: Story, names: Names = NAMELESS) -> tuple[Scen
     found, head_first = names.marks(text)
     reading = _pictured(read(found, head_first=head_first, before=before.cast))
     subjects = _parked(tuple(names.resolved(subject_of(draft)) for draft in reading.drafts), reading.drafts)
+    subjects = _mounted(subjects)
     own = facts_of(reading)
     facts = {name: value for name, value in before.facts.items() if name in LASTING} | own
     there = _where_it_was(before, reading, subjects)
@@ -163,6 +167,21 @@ def _action(draft: Draft) -> str:
     for table in (draft.kind, draft.plan, "*"):
         action = TRANSLATED_ACTIONS.get(table, {}).get(action, action)
     return action
+
+
+def _mounted(subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
+    """A cyclist has a bicycle, and riders have one mount each."""
+    mounted = list(subjects)
+    for index, subject in enumerate(subjects):
+        mount = RIDDEN_BY.get(subject.label.lower())
+        if mount and subject.relation is None and subject.action in FREE_TO_RIDE and len(mounted) < MAX_SUBJECTS:
+            mounted[index] = replace(subject, action="ride", relation=("riding", len(mounted)))
+            mounted.append(Subject("vehicle", mount, mount, count=subject.count, action="drive"))
+        elif subject.relation is not None and subject.relation[0] == "riding":
+            ridden = mounted[subject.relation[1]]
+            if min(subject.count, ridden.count) > 1:  # the plural of either, not a horse for all
+                mounted[subject.relation[1]] = replace(ridden, count=subject.count)
+    return tuple(mounted)
 
 
 def _parked(subjects: tuple[Subject, ...], drafts: list[Draft]) -> tuple[Subject, ...]:

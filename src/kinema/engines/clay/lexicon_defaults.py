@@ -102,6 +102,13 @@ LABEL_SETTINGS: dict[str, str] = {
     "train": "hills", "rainbow": "meadow", "volcano": "mountains", "iceberg": "ocean", "skyscraper": "city",
 }  # fmt: skip
 
+# Who is called after what they ride, and rides it unless the prompt has them do something else.
+RIDDEN_BY = {
+    "cyclist": "bicycle", "cyclists": "bicycle", "biker": "motorcycle", "bikers": "motorcycle",
+    "motorcyclist": "motorcycle", "motorcyclists": "motorcycle",
+}  # fmt: skip
+FREE_TO_RIDE = frozenset({"idle", "walk", "run", "ride", "drive"})
+
 DIVERS = frozenset({"fish", "goldfish", "shark", "jellyfish", "octopus", "turtle"})  # staged under their water
 
 MOVING = frozenset({"walk", "run", "fly", "swim", "drive", "sail", "ride"})

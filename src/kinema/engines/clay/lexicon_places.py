@@ -9,7 +9,7 @@ SETTINGS_WORDS: dict[str, str] = {
     " open_ocean open_sea water",
     "beach": "on_the_sand in_the_sand on_the_seashore beach seashore shore coast coastline island tropical_island"
     " seaside shoreline beaches lagoon cove"
-    " hawaii maldives boardwalk islands desert_island tropical_beach pier harbor harbour dock",
+    " hawaii maldives boardwalk islands maui bali tropics desert_island tropical_beach pier harbor harbour dock",
     "lake": "lake pond lakeside lakes reservoir swamp marsh wetland pool swimming_pool lakeshore lake_shore",
     "underwater": "underwater under_water seabed sea_floor ocean_floor coral_reef reef deep_sea deep_ocean"
     " under_the_sea under_the_ocean beneath_the_waves beneath_the_sea beneath_the_ocean below_the_surface aquarium"
