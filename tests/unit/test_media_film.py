@@ -292,3 +292,15 @@ def test_a_full_size_film_keeps_its_promises(film: Film) -> None:
     decoded = read_frames(film.path, [0, 47])
     expected = [127 + 120 * np.sin(row / 40 + index / 5) for index in (0, 47)]
     assert max(np.abs(d[360, :, 1] - e).mean() for d, e in zip(decoded, expected, strict=True)) < 4
+
+
+@pytest.mark.parametrize("height", [64, 66, 70])
+def test_the_colours_of_a_planar_frame_stay_in_their_place_whatever_its_height(film: Film, height: int) -> None:
+    picture = np.zeros((height, 64, 3), np.uint8)
+    picture[: height // 2], picture[height // 2 :] = (255, 0, 0), (0, 0, 255)
+    planar = av.VideoFrame.from_ndarray(picture, format="rgb24").to_ndarray(format="yuv420p")
+    path = film.write(iter([planar] * 4), 4, pixel_format="yuv420p", size=(64, height))
+    found = read_frames(path, [0])[0].astype(int)
+    above, below = found[: height // 2 - 4], found[height // 2 + 4 :]
+    assert (above[..., 0].min() > 150, above[..., 2].max() < 100) == (True, True), "red above"
+    assert (below[..., 2].min() > 150, below[..., 0].max() < 100) == (True, True), "blue below"

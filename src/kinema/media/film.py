@@ -128,7 +128,7 @@ def _pictures(frames: Iterable[NDArray[np.uint8]], pixel_format: str, fps: int) 
     """The frames as yuv420p pictures in time; swscale would take BT.601 for RGB if nobody named the matrix."""
     reformatter = VideoReformatter()
     for index, frame in enumerate(frames):
-        picture = av.VideoFrame.from_numpy_buffer(np.ascontiguousarray(frame), format=pixel_format)
+        picture = _picture(np.ascontiguousarray(frame), pixel_format)
         if pixel_format == "rgb24":
             picture = reformatter.reformat(
                 picture,
@@ -141,6 +141,14 @@ def _pictures(frames: Iterable[NDArray[np.uint8]], pixel_format: str, fps: int) 
         picture.pts = index
         picture.time_base = Fraction(1, fps)
         yield picture
+
+
+def _picture(frame: NDArray[np.uint8], pixel_format: str) -> av.VideoFrame:
+    # Without a copy where PyAV can: it takes each chroma plane to begin with a whole row of the array, and so misplaces
+    # both where half the height is odd.
+    if pixel_format == "yuv420p" and len(frame) % 6:
+        return av.VideoFrame.from_ndarray(frame, format=pixel_format)
+    return av.VideoFrame.from_numpy_buffer(frame, format=pixel_format)
 
 
 def _fit_sound(audio: NDArray[np.float32] | None, sample_count: int) -> NDArray[np.float32]:
