@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol, runtime_checkable
 
@@ -123,6 +123,7 @@ class Rendered:
     pixel_format: PixelFormat = "rgb24"
     audio: NDArray[np.float32] | None = None
     file: Path | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)  # for the film's file, of those that `write_film` takes
 
 
 @runtime_checkable

@@ -48,7 +48,7 @@ def render_film(engine: Engine, shot: Shot, context: RenderContext) -> dict[str,
             height_px=shot.height_px,
             fps=shot.fps,
             audio=rendered.audio,
-            metadata={"comment": engine.capabilities().description},
+            metadata={"comment": engine.capabilities().description, **rendered.tags},
             on_frame=lambda index: telling.taken(max(0, index + 1 - before) / shot.frame_count),
             thumbnail=thumbnail,
         )
@@ -111,7 +111,7 @@ def _after_source(rendered: Rendered, shot: Shot, context: RenderContext, before
     earlier = frames_of(context.source(), **size, pixel_format=pixel_format)
     samples = [round(count * AUDIO_RATE_HZ / shot.fps) for count in (before, before + shot.frame_count)]
     sound = join_sounds(sound_of(context.source(), samples[0]), audio, samples[1])
-    return Rendered(frames=chain(earlier, frames), pixel_format=pixel_format, audio=sound)
+    return replace(rendered, frames=chain(earlier, frames), pixel_format=pixel_format, audio=sound, file=None)
 
 
 def _of_file(file: Path, shot: Shot) -> Iterator[NDArray[np.uint8]]:

@@ -51,6 +51,15 @@ def open_video(path: Path) -> Iterator[tuple[InputContainer, VideoStream]]:
         raise DecodeError(f"it can't be read as MP4, MOV, WebM or MKV ({error.strerror})") from error
 
 
+def tags_of(path: Path) -> dict[str, str]:
+    """The tags of a film's file: title, comment, description and the like; none of a file that can't be read."""
+    try:
+        with av.open(str(path), "r", options=OPEN_OPTIONS, **METADATA) as container:
+            return dict(container.metadata)
+    except av.FFmpegError:
+        return {}
+
+
 def _video_stream(container: InputContainer) -> VideoStream:
     # A song's cover is a video stream too, with one frame.
     streams = [s for s in container.streams.video if not s.disposition & Disposition.attached_pic]

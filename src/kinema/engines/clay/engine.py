@@ -44,6 +44,7 @@ class ClayEngine:
         """
         # The kernels are compiled on import: only a render pays for them, never a listing of engines.
         from kinema.engines.clay.continuing import plan
+        from kinema.engines.clay.figures import TAG, note_of
         from kinema.engines.clay.sound import sound_bed
 
         context.report(0.0, "loading")
@@ -55,7 +56,9 @@ class ClayEngine:
             planned.reel.frame_stage(first)
             audio = sounding.result()[:, round(first / shot.fps * AUDIO_RATE_HZ) :]
         context.check_cancelled()
-        return Rendered(frames=film(planned.reel, context, first=first), pixel_format="yuv420p", audio=audio)
+        note = note_of(planned.script, shot.fps)
+        frames = film(planned.reel, context, first=first)
+        return Rendered(frames, "yuv420p", audio, tags={TAG: note} if note else {})
 
 
 def film(reel: Reel, context: RenderContext, threads: int | None = None, first: int = 0) -> Iterator[NDArray[np.uint8]]:

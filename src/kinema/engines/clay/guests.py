@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from kinema.engines.base import LocalReference
 from kinema.engines.clay.actors import Actor, body
 from kinema.engines.clay.cutout import CutOut, cut_out
+from kinema.engines.clay.figures import embodied, figure_in
 from kinema.engines.clay.names import is_called
 from kinema.engines.clay.scene import Scene, Subject
 from kinema.engines.clay.script import Script
@@ -32,6 +33,7 @@ class Guest:
     name: str | None
     cut: CutOut
     order: tuple[int, ...]
+    figure: Subject | None = None  # of a film of this engine's: the actor himself comes, not his picture
 
     def at(self, frame_index: int) -> NDArray[np.float32]:
         """What is seen at a frame of the film: premultiplied RGBA, float32 (height, width, 4), sRGB 0..1."""
@@ -48,7 +50,8 @@ class Guest:
 def open_guest(local: LocalReference, fps: int) -> Guest:
     """Raises: BadReference for a clip that can't be read, and a range beyond its end."""
     cut = cut_out(_clip(local, fps))
-    return Guest(local.reference.name, cut, looped(cut, round(LOOP_S * fps)))
+    figure = figure_in(local.path, local.reference.start_s)
+    return Guest(local.reference.name, cut, looped(cut, round(LOOP_S * fps)), figure)
 
 
 def staged(script: Script, guests: tuple[Guest, ...]) -> Script:
@@ -77,7 +80,13 @@ def _cast(scene: Scene, guests: tuple[Guest, ...], called: list[int], others: li
         subjects = [replace(one, character=at) if is_called(one, name) else one for one in subjects]
     for at in others:
         subjects = list(_joined(subjects, at))
-    return replace(scene, subjects=tuple(subjects))
+    return replace(scene, subjects=tuple(_himself(subject, guests) for subject in subjects))
+
+
+def _himself(subject: Subject, guests: tuple[Guest, ...]) -> Subject:
+    """A guest of whom the actor is known is that actor."""
+    figure = None if subject.character is None else guests[subject.character].figure
+    return subject if figure is None else embodied(subject, figure)
 
 
 def _joined(subjects: list[Subject], guest: int) -> Iterator[Subject]:
