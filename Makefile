@@ -49,7 +49,7 @@ format: $(VENV)/.dev ## Format the code
 	@$(BIN)/ruff check --fix-only --quiet . ; $(BIN)/ruff format .
 
 test-gpu-cpu: $(GPU_VENV)/.gpu ## Install torch for the CPU into .venv-torch and test the engine `diffusers`
-	@$(GPU_VENV)/bin/python -m pytest tests/torch tests/unit/diffusers $(PYTEST)
+	@$(GPU_VENV)/bin/python -m pytest -n auto --dist loadfile tests/torch tests/unit/diffusers $(PYTEST)
 
 bench-gpu: ## Time denoising steps on this machine's GPU into docs/benchmarks.md (PYTHON=... with torch and diffusers)
 	@PYTHONPATH=src $(PYTHON) -m bench.gpu --write

@@ -14,15 +14,19 @@ from typing import Any
 
 import numpy as np
 import pytest
-import torch
 
 from kinema.domain.shot import Role, Shot, Tuning, Verb
 from kinema.engines.base import LocalReference
 from kinema.engines.diffusers.engine import DiffusersEngine
-from kinema.engines.diffusers.ensemble import LeadStudio, Setup, _RankStudio
-from kinema.engines.diffusers.ranks import Ranks, Refusal
 from kinema.errors import JobCancelled, RenderFailed
 from tests.torch.making import OF_FAMILY, SHOT, SMALL, Making, brightening, engine_for, film_of, given, picture
+
+pytest.importorskip("torch", reason="torch isn't installed: make test-gpu-cpu")
+
+import torch
+
+from kinema.engines.diffusers.ensemble import LeadStudio, Setup, _RankStudio
+from kinema.engines.diffusers.ranks import Ranks, Refusal
 
 Tiny = Callable[[str], Path]
 SQUARE = replace(SHOT, width_px=64, height_px=64)  # an even number of tokens: gloo has equal shares only
