@@ -16,6 +16,7 @@ from kinema.telemetry import log
 RECONCILE_INTERVAL_S = 5.0
 # Offices: what concerns all processes is done by one of them, or the work would grow with their square.
 RUNS, CALLERS = "~runs", "~callers"  # no executor id has a tilde
+CARES_FOR = {RUNS: "the jobs of workers that die", CALLERS: "the callers of servers that die"}
 LOST = Failure("api_error", "the job was lost by its queue; send the request again")
 
 
@@ -111,7 +112,7 @@ class Liveness:
     def _leads(self, office: str) -> bool:
         leads = self._slots.lead(office)
         if leads and office not in self._offices:
-            log.info("this process looks after all", office=office)
+            log.info("this process cares for all", of=CARES_FOR[office])
         (self._offices.add if leads else self._offices.discard)(office)
         return leads
 
