@@ -1,4 +1,4 @@
-"""Render the README's contact sheet: four prompts, six frames each, from films that the server's own path made.
+"""Render the README's contact sheet: four prompts of the gallery, from films that the server's own path made.
 
 python scripts/contact_sheet.py [TARGET.png]
 """
@@ -16,12 +16,8 @@ from PIL import Image, ImageDraw, ImageFont
 from kinema.media.probe import probe
 from kinema.media.stills import read_frames
 
-PROMPTS = (
-    "cat running on the river",
-    "an astronaut riding a horse on the moon, cinematic",
-    "a woman walking in a city street at night in the rain",
-    "a red dragon flying over snowy mountains at sunset",
-)
+GALLERY = Path(__file__).parent.parent / "docs" / "gallery" / "prompts.txt"
+NUMBERS = (1, 18, 27, 56)
 SEED = 7
 FRAMES = 4
 WIDTH_PX, HEIGHT_PX, GAP_PX, LABEL_PX = 320, 180, 6, 26
@@ -30,7 +26,8 @@ PAPER = (250, 247, 240)
 
 def main() -> None:
     target = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/images/contact-sheet.jpg")
-    rows = [_row(prompt) for prompt in PROMPTS]
+    prompts = GALLERY.read_text(encoding="utf-8").splitlines()
+    rows = [_row(prompts[number - 1]) for number in NUMBERS]
     sheet = Image.fromarray(np.concatenate(rows))
     target.parent.mkdir(parents=True, exist_ok=True)
     sheet.save(target, quality=88)

@@ -5,6 +5,7 @@ python scripts/gallery.py [NUMBER ...]     the sheets of these numbers, or all o
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -61,6 +62,14 @@ def sheet(prompt: str) -> Image.Image:
     return paper
 
 
+def judged() -> str:
+    """How many the judge found right, as the page of the answers says it."""
+    found = re.search(r"\*\*(\d+ of \d+)\*\*", (FOLDER / "judged.md").read_text(encoding="utf-8"))
+    if found is None:
+        raise SystemExit("docs/gallery/judged.md doesn't say how many are right")
+    return found[1]
+
+
 def page(all_prompts: list[str]) -> str:
     """The gallery's README: every sheet under its prompt."""
     head = (
@@ -68,7 +77,7 @@ def page(all_prompts: list[str]) -> str:
         f"Six frames, spread over {DURATION_S:g} s, of the film that each prompt gives with seed {SEED} at"
         f" {WIDTH_PX}x{HEIGHT_PX}, and nothing chosen by hand. The pictures come from the procedural engine"
         " ([how it works](../engines/clay.md)); no neural model, no GPU."
-        " [Judged blind](judged.md), 59 of 60 show their subject, action and setting."
+        f" [Judged blind](judged.md), {judged()} show their subject, action and setting."
         " `make gallery` writes this page again from [prompts.txt](prompts.txt).\n"
     )
     rows = [f"\n### {n:02d}. {text}\n\n![{text}]({n:02d}.webp)\n" for n, text in enumerate(all_prompts, 1)]

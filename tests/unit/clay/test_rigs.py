@@ -156,3 +156,14 @@ def test_an_unknown_word_is_a_paper_standee_with_the_word_on_it(label: str) -> N
 def test_a_word_that_the_lexicon_has_no_plan_for_may_still_be_an_animal_here() -> None:
     plan, _ = found(Subject("cutout", "giraffe", "giraffe"))
     assert plan is PLANS["quadruped"]
+
+
+@pytest.mark.parametrize(
+    ("plan", "action"),
+    [("vehicle", "drive"), ("bird", "fly"), ("butterfly", "fly"), ("dragon", "fly"), ("fish", "swim")],
+)
+def test_wheels_wings_and_tails_of_every_kind_turn_beat_and_swing(plan: str, action: str) -> None:
+    for kind, row in PLANS[plan].rows.items():
+        then, now = (PLANS[plan].model(row, action, t).shape for t in (0.0, 0.137))
+        moved = now - then
+        assert moved.std(axis=0).max() > 1e-3, f"{kind} moves in one piece"

@@ -18,7 +18,7 @@ from kinema.engines.clay.engine import film
 from kinema.engines.clay.ground import wetness
 from kinema.engines.clay.language import parse_scene
 from kinema.engines.clay.lexicon import SEASONS, STYLES
-from kinema.engines.clay.painting import Canvas, Painter
+from kinema.engines.clay.painting import CLOUD_SHADOWS, Canvas, Painter
 from kinema.engines.clay.reel import Reel
 from kinema.engines.clay.scene import Scene, Subject
 from kinema.engines.clay.settings import SETTINGS
@@ -215,3 +215,25 @@ def test_every_season_looks_different(setting: str) -> None:
 )
 def test_the_ground_is_wet_in_the_rain_and_where_the_prompt_says_so(prompt: str, wet: bool) -> None:
     assert (wetness(parse_scene(prompt)) > 0) is wet
+
+
+@pytest.mark.parametrize(
+    ("prompt", "falls"),
+    [
+        ("a cow in a meadow", True),
+        ("a cow in a meadow at sunset, windy", True),
+        ("a cow in a meadow at night", False),
+        ("a cow in a meadow in the rain", False),
+        ("a cat in a kitchen", False),
+    ],
+)
+def test_single_clouds_shade_the_ground_by_day(monkeypatch: pytest.MonkeyPatch, prompt: str, falls: bool) -> None:
+    def ground() -> NDArray[np.uint8]:
+        shot = Shot(prompt, 2.0, 160, 90, 7)
+        return Painter(build(parse_scene(prompt), shot)).frame(12, Canvas.of(160, 90))[60:90]
+
+    shaded = ground()
+    for weather in CLOUD_SHADOWS:
+        monkeypatch.setitem(CLOUD_SHADOWS, weather, 0.0)
+    assert bool((shaded < ground()).any()) is falls
+    assert not (shaded > ground()).any()

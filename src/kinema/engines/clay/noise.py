@@ -36,6 +36,12 @@ def finger_marks() -> Map:
 
 
 @lru_cache(maxsize=1)
+def cloud_cover() -> Map:
+    """(512, 512) how thick the clouds above the ground are: broad and soft."""
+    return fractal(512, 31, 2.6, 3)
+
+
+@lru_cache(maxsize=1)
 def ripples() -> Map:
     """(512, 512) height of small waves."""
     return fractal(512, 21, 1.55, 5)

@@ -20,7 +20,7 @@ from kinema.engines.clay.kernels.shade import shade
 from kinema.engines.clay.kernels.shadow import ground_shadow
 from kinema.engines.clay.kernels.sky import paint_sky
 from kinema.engines.clay.light import DAY, air_row, tracing_row
-from kinema.engines.clay.noise import Map, finger_marks, ripples
+from kinema.engines.clay.noise import Map, cloud_cover, finger_marks, ripples
 from kinema.engines.clay.overlays import FALLING, board, by_day, card_tint, in_weather, linear, undeveloped
 from kinema.engines.clay.scenery import on_screen
 from kinema.engines.clay.sculpture import WHITE, Array, Clay, Vector, hexcolour
@@ -29,6 +29,8 @@ from kinema.engines.clay.views import View
 
 SHADOW_CELLS = 224
 BEHIND_DEPTH = 400.0  # of a film behind the stage: further than any actor
+CLOUD_SHADOWS = {"clear": 0.3, "wind": 0.35}  # share of the light that single clouds take; a grey sky casts none
+CLOUD_SPEED = 0.9  # world units per second
 ACTOR_PIXELS = 100_000  # an actor that covers more is traced coarser and enlarged
 
 
@@ -129,7 +131,7 @@ class Painter:
             bool(self.stage.ground.walls.any()),
         )
         paint_sky(c.sky, row, air, ripples(), 2.0)
-        look = self._look(bodies, view, c)
+        look = self._look(bodies, view, c, t)
         shade(
             c.out,
             c.shine,
@@ -141,6 +143,7 @@ class Painter:
             self.stage.ground.walls,
             self.stage.ground.facades,
             finger_marks(),
+            cloud_cover(),
             c.shadow,
             row,
             air,
@@ -197,7 +200,7 @@ class Painter:
             ]
         )
 
-    def _look(self, bodies: list[Body], view: View, canvas: Canvas) -> Array:
+    def _look(self, bodies: list[Body], view: View, canvas: Canvas, t: float) -> Array:
         look = np.zeros(20)
         span = max(5.0, 3.2 * max((b.height for b in bodies), default=1.0), 2.6 * self.stage.target.half_width)
         x = float(np.mean([b.place[0] for b in bodies])) if bodies else view.x
@@ -221,6 +224,9 @@ class Painter:
         look[12:15] = np.array(hexcolour(self.stage.setting.deep)) * 0.8
         look[15] = self.stage.setting.cue.get("caustics", 0.0)
         look[16] = float(self.stage.shot.seed % 97)
+        if self.stage.setting.puffs and self.stage.light.night == 0 and self.stage.scene.weather in CLOUD_SHADOWS:
+            look[17] = CLOUD_SHADOWS[self.stage.scene.weather]
+            look[18] = self.stage.shot.seed % 89 + t * CLOUD_SPEED * self._wind()
         return look
 
     def _players(self, canvas: Canvas, view: View, air: Array, bodies: list[Body], t: float, index: int) -> None:

@@ -24,6 +24,8 @@ from kinema.engines.clay.kernels.maps import (
     sine,
 )
 
+CLOUD_TEXELS = F(6.0)  # of the map of clouds in a unit of the world
+
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def shade(
@@ -37,6 +39,7 @@ def shade(
     walls: NDArray,
     facade: NDArray,
     grain: NDArray,
+    clouds: NDArray,
     shadow: NDArray,
     view: NDArray,
     air: NDArray,
@@ -47,7 +50,8 @@ def shade(
     `ground` (n, n, 4) is lit already: RGB and shine. `sky` has half the resolution. `shadow` (m, m) is the light that
     actors let through, its place in look[0:3] (left, low, cell). `look`: 3 fine grain, 4 coarse grain, 5 share of the
     sun in the ground's light, 6-8 light on walls facing x, 9-11 on walls facing y, 12-14 deep water, 15 caustics,
-    16 stars' seed, 17-19 colour of a sparkle.
+    16 stars' seed, 17 share of the light that `clouds` (512, 512) take where they are thickest, 18 how far they have
+    drifted.
     """
     rows, columns, _ = out.shape
     eye, haze, seen = view.astype(np.float32), air.astype(np.float32), look.astype(np.float32)
@@ -78,7 +82,8 @@ def shade(
             elif k in (WALL_X, WALL_Y):
                 _wall_run(out[y], depth[y], walls, plaster, grain, rays, eye, haze, seen, v, k, start, end)
             else:
-                _ground_run(out[y], shine[y], depth[y], ground, grain, shadow, rays, eye, haze, seen, start, end)
+                aloft = (clouds, shadow)
+                _ground_run(out[y], shine[y], depth[y], ground, grain, aloft, rays, eye, haze, seen, start, end)
             start = end
         if y > 0:
             _ridge(out[y - 1], out[y], cover[y])
@@ -258,7 +263,7 @@ def _ground_run(
     depth: NDArray,
     ground: NDArray,
     grain: NDArray,
-    shadow: NDArray,
+    aloft: tuple[NDArray, NDArray],
     rays: NDArray,
     eye: NDArray,
     air: NDArray,
@@ -266,6 +271,7 @@ def _ground_run(
     start: int,
     end: int,
 ) -> None:
+    clouds, shadow = aloft
     one = F(1.0)
     n, step = np.uint64(ground.shape[0] - 1), np.uint64(1)
     per_cell = one / look[2]
@@ -282,6 +288,10 @@ def _ground_run(
         px, py = (wx - look[0]) * per_cell, (wy - look[1]) * per_cell
         if px >= one and py >= one and px < edge and py < edge:
             light *= one - look[5] * (one - _let_through(shadow, px, py))
+        if look[17] > F(0.0):
+            thick = bilinear(clouds, (wx + look[18]) * CLOUD_TEXELS, wy * CLOUD_TEXELS)
+            thick = min(one, max(F(0.0), thick - F(0.1)))
+            light *= one - look[17] * thick * thick * (F(3.0) - F(2.0) * thick)
         if look[15] > F(0.0):
             q = abs(
                 bilinear(grain, wx * F(9.0) + t * F(6.0), wy * F(9.0) + t * F(2.0))

@@ -228,8 +228,8 @@ def _bicycle(m: Machine, clay: Clay, t: float, gone: float) -> None:
 def _motorcycle(m: Machine, clay: Clay, t: float, gone: float) -> None:
     paint = skin(m.paint, gloss=0.8, marks=0.4)
     for x in (-0.62, 0.66):
-        clay.ring((x, 0, 0.34), (0, 1, 0), 0.25, 0.09, RUBBER)
-        clay.drum((x, -0.06, 0.34), (x, 0.06, 0.34), 0.18, STEEL, 0.03)
+        _spoked(clay, x, 0.34, gone, 0.09)
+        clay.drum((x, -0.06, 0.34), (x, 0.06, 0.34), 0.10, STEEL, 0.03)
     clay.limb((0.66, 0, 0.34), (0.42, 0, 0.95), 0.05, 0.05, STEEL)
     clay.blob((0.12, 0, 0.80), (0.36, 0.18, 0.18), paint, 0.05)
     clay.blob((-0.42, 0, 0.74), (0.42, 0.16, 0.10), skin("2a2320"), 0.03)
