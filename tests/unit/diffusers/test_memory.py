@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
 from kinema.engines.diffusers.memory import (
+    FILMS_LEFT_OUT,
     Load,
     Placement,
+    Shortages,
     choose_plan,
     estimate,
     memory_plans,
+    reachable,
     smaller_plan,
 )
 from kinema.engines.diffusers.profiles import PROFILES
@@ -62,6 +66,35 @@ def test_eight_bits_come_in_between_where_they_can_be_made() -> None:
     names = [str(plan) for plan in memory_plans(LOAD, can_quantise=True)]
     assert names[:3] == ["resident", "resident, tiled", "resident, int8"]
     assert not any("group-offload" in name and "int8" in name for name in names)
+
+
+def test_weights_in_eight_bits_stay_so_and_may_come_back_from_being_streamed() -> None:
+    plans = memory_plans(LOAD, can_quantise=True)
+    quantised = next(plan for plan in plans if plan.is_quantised)
+    assert reachable(plans, None) == reachable(plans, PLANS[-1]) == plans
+    left = reachable(plans, quantised)
+    assert left[0].placement is Placement.RESIDENT
+    assert all(plan.is_quantised or plan.placement is Placement.GROUP_OFFLOAD for plan in left)
+
+
+def test_a_plan_that_ran_out_of_memory_is_passed_over_for_a_while_by_what_needs_as_much() -> None:
+    shortages = Shortages()
+    less = [replace(plan, need_bytes=plan.need_bytes - 1) for plan in PLANS]
+    assert shortages.next_film(PLANS) == PLANS
+    shortages.note(PLANS[0])
+    assert shortages.next_film(PLANS) == PLANS[1:]
+    assert shortages.next_film(less) == tuple(less)
+    assert [shortages.next_film(PLANS) == PLANS for _ in range(FILMS_LEFT_OUT - 1)] == [
+        *[False] * (FILMS_LEFT_OUT - 2),
+        True,
+    ]
+
+
+def test_the_smallest_plan_is_tried_always() -> None:
+    shortages = Shortages()
+    for plan in PLANS:
+        shortages.note(plan)
+    assert shortages.next_film(PLANS) == PLANS[-1:]
 
 
 def test_the_default_profile_fits_a_card_of_24_gb() -> None:

@@ -8,7 +8,7 @@ the next plan.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kinema.errors import RenderFailed
@@ -20,6 +20,9 @@ BYTES_PER_TOKEN_VALUE = 2 * 16
 DECODER_CHANNELS = 4 * 96 * 3
 TILE_PX = 256 * 256
 RESERVE_BYTES = 2**30  # the driver's context, the allocator's gaps
+# For so many films a plan that ran out of memory is left out: the shortage may have been another process's, and finding
+# out costs one broken-off run.
+FILMS_LEFT_OUT = 10
 
 
 class Placement(StrEnum):
@@ -39,6 +42,11 @@ class MemoryPlan:
     is_tiled: bool  # the autoencoder works in tiles
     is_quantised: bool  # the weights that denoise are kept in 8 bits (torchao, weights only)
     need_bytes: int
+
+    @property
+    def way(self) -> tuple[Placement, bool, bool]:
+        """How the model runs, whatever the film needs."""
+        return self.placement, self.is_tiled, self.is_quantised
 
     def __str__(self) -> str:
         more = [name for name, is_so in (("tiled", self.is_tiled), ("int8", self.is_quantised)) if is_so]
@@ -110,6 +118,37 @@ def choose_plan(plans: Sequence[MemoryPlan], free_bytes: int) -> MemoryPlan:
     raise RenderFailed(too_little(plans[-1], free_bytes))
 
 
+def reachable(plans: Sequence[MemoryPlan], current: MemoryPlan | None) -> tuple[MemoryPlan, ...]:
+    """Those that a model can be brought to: weights in 8 bits stay in 8 bits until they are loaded again."""
+    if current is None or not current.is_quantised:
+        return tuple(plans)
+    return tuple(plan for plan in plans if plan.is_quantised or plan.placement is Placement.GROUP_OFFLOAD)
+
+
+@dataclass(slots=True)
+class Shortages:
+    """Plans that ran out of memory, at which need: films that need as much pass them over for a while."""
+
+    _films: int = 0
+    _found: dict[tuple[Placement, bool, bool], tuple[int, int]] = field(default_factory=dict)  # need, last film
+
+    def note(self, plan: MemoryPlan) -> None:
+        """This plan didn't suffice for the film it was made for."""
+        need_bytes = plan.need_bytes
+        if plan.way in self._found:
+            need_bytes = min(need_bytes, self._found[plan.way][0])
+        self._found[plan.way] = need_bytes, self._films + FILMS_LEFT_OUT
+
+    def next_film(self, plans: Sequence[MemoryPlan]) -> tuple[MemoryPlan, ...]:
+        """The plans that a new film may try; the smallest always."""
+        self._films += 1
+        self._found = {way: found for way, found in self._found.items() if self._films <= found[1]}
+        return tuple(plan for plan in plans if plan is plans[-1] or not self._is_short(plan))
+
+    def _is_short(self, plan: MemoryPlan) -> bool:
+        return plan.way in self._found and plan.need_bytes >= self._found[plan.way][0]
+
+
 def smaller_plan(plans: Sequence[MemoryPlan], plan: MemoryPlan) -> MemoryPlan | None:
     """The plan after this one."""
     later = [other for other in plans if other.need_bytes < plan.need_bytes]
@@ -120,6 +159,15 @@ def too_little(plan: MemoryPlan, free_bytes: int) -> str:
     return (
         f"the model needs {gib(plan.need_bytes)} of free GPU memory by its smallest plan ({plan}), and "
         f"{gib(free_bytes)} are free; use a smaller profile, a smaller size or a shorter film"
+    )
+
+
+def out_of_memory(plan: MemoryPlan, smaller: MemoryPlan | None) -> str:
+    if smaller is None:
+        return f"the GPU ran out of memory by the smallest plan ({plan}); use a smaller profile, size or length"
+    return (
+        f"the GPU ran out of memory twice, the second time by the plan {plan}; the next smaller one ({smaller}) would "
+        f"need {gib(smaller.need_bytes)} of free memory"
     )
 
 

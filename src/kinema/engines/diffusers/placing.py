@@ -68,12 +68,13 @@ def _size_of(module: nn.Module) -> int:
 
 
 def place(pipe: Any, plan: MemoryPlan, device: torch.device, before: MemoryPlan | None) -> None:
-    """Bring the model from where the plan before had it to where this one wants it."""
+    """Bring the model from where the plan before had it, None for anywhere, to where this one wants it."""
     vae = pipe.vae
     if hasattr(vae, "enable_tiling"):
         vae.enable_tiling() if plan.is_tiled else vae.disable_tiling()
-    if before is not None and before.placement is Placement.GROUP_OFFLOAD:
-        return  # the smallest placement there is: only the tiles are new
+    if before is not None and (plan.placement, plan.is_quantised) == (before.placement, before.is_quantised):
+        return  # only the tiles are new
+    stop_streaming(pipe)
     pipe.remove_all_hooks()
     if plan.is_quantised:
         _quantise(pipe)
@@ -114,6 +115,22 @@ def _stream(pipe: Any, device: torch.device) -> None:
             )
         else:
             part.to(device)
+
+
+def stop_streaming(pipe: Any) -> None:
+    """Take off what streams a model's blocks in: its weights stay in host memory, where they are between two runs."""
+    from diffusers.hooks.group_offloading import (
+        _GROUP_OFFLOADING,
+        _LAYER_EXECUTION_TRACKER,
+        _LAZY_PREFETCH_GROUP_OFFLOADING,
+    )
+
+    for part in pipe.components.values():
+        if isinstance(part, nn.Module):
+            for module in part.modules():
+                if hasattr(module, "_diffusers_hook"):
+                    for name in (_GROUP_OFFLOADING, _LAYER_EXECUTION_TRACKER, _LAZY_PREFETCH_GROUP_OFFLOADING):
+                        module._diffusers_hook.remove_hook(name, recurse=False)
 
 
 def _quantise(pipe: Any) -> None:

@@ -26,7 +26,18 @@ from kinema.engines.diffusers.calls import Run, arguments
 from kinema.engines.diffusers.families import Mode
 from kinema.engines.diffusers.following import follow
 from kinema.engines.diffusers.levels import DEFAULT_LEVEL, LEVELS, Cache, Level
-from kinema.engines.diffusers.memory import Load, MemoryPlan, Placement, choose_plan, gib, memory_plans, smaller_plan
+from kinema.engines.diffusers.memory import (
+    Load,
+    MemoryPlan,
+    Placement,
+    Shortages,
+    choose_plan,
+    gib,
+    memory_plans,
+    out_of_memory,
+    reachable,
+    smaller_plan,
+)
 from kinema.engines.diffusers.placing import can_quantise, collect, free_bytes, is_aside, load_of, place
 from kinema.engines.diffusers.plan import FilmPlan
 from kinema.engines.diffusers.profiles import Profile
@@ -108,8 +119,11 @@ class Studio:
         self._scheduler = self._base.scheduler
         self._prompts: OrderedDict[tuple[Any, ...], dict[str, Any]] = OrderedDict()
         self._plans: tuple[MemoryPlan, ...] = ()
+        self._shortages = Shortages()
         self.memory_plan: MemoryPlan | None = None
         self._is_spilled = False
+        self._is_placed = False
+        self._has_attention = False
         self._cached: tuple[Cache | None, int] = (None, 0)
 
     def _lay_loras(self) -> None:
@@ -126,19 +140,36 @@ class Studio:
                 raise RenderFailed(f"the LoRA {file} can't be laid over {component}: {error}") from error
 
     def make_room(self, plan: FilmPlan) -> MemoryPlan:
-        """Place the model so that this film fits beside it; a placement that is small enough already stays.
+        """Place the model by the fastest plan that this film fits, whichever the film before it had.
 
+        A plan that ran out of memory is passed over for a while by films that need as much.
         Raises: RenderFailed where no plan fits, saying what the smallest would need.
         """
-        self._plans = self._plans_for(load_of(self._base, plan))
+        plans = reachable(self._plans_for(load_of(self._base, plan)), self.memory_plan)
+        self._plans = self._shortages.next_film(plans)
         chosen = choose_plan(self._plans, free_bytes(self.device))
-        current = self.memory_plan
-        if current is not None and self._is_spilled:
-            self._place(current)
+        while True:
+            try:
+                self._move(chosen)
+            except torch.OutOfMemoryError as error:
+                chosen = self._after_shortage(chosen, error)
+            else:
+                return chosen
+
+    def _move(self, chosen: MemoryPlan) -> None:
         self._is_spilled = False
-        if current is None or chosen.need_bytes < _need_now(self._plans, current):
+        if self._is_placed and self.memory_plan is not None and chosen.way == self.memory_plan.way:
+            self.memory_plan = chosen  # where it is already, with what this film needs
+        else:
             self._place(chosen)
-        return self.memory_plan or chosen
+
+    def _after_shortage(self, short: MemoryPlan, error: torch.OutOfMemoryError) -> MemoryPlan:
+        """The plan after one that didn't suffice. Raises: RenderFailed after the smallest."""
+        self._shortages.note(short)
+        smaller = smaller_plan(self._plans, short)
+        if smaller is None:
+            raise RenderFailed(out_of_memory(short, None)) from error
+        return smaller
 
     def _plans_for(self, load: Load) -> tuple[MemoryPlan, ...]:
         # A text encoder can be set aside where prompts become embeddings before the run.
@@ -151,10 +182,13 @@ class Studio:
 
     def _place(self, plan: MemoryPlan) -> None:
         log.info("model placed", profile=self.profile.name, plan=str(plan), need=gib(plan.need_bytes))
-        place(self._base, plan, self.device, self.memory_plan)
-        if self.memory_plan is None:
+        before = self.memory_plan if self._is_placed else None
+        self.memory_plan, self._is_placed = plan, False
+        place(self._base, plan, self.device, before)
+        self._is_placed = True
+        if not self._has_attention:
             self._choose_attention()
-        self.memory_plan = plan
+            self._has_attention = True
 
     def _choose_attention(self) -> None:
         self._tuned.choose_attention(may_download=self._may_download)
@@ -165,6 +199,7 @@ class Studio:
             # Offloading leaves them there already, between two runs.
             if self.memory_plan.placement in (Placement.RESIDENT, Placement.ENCODER_ASIDE):
                 self._base.to("cpu")
+                self._is_placed = False
             self._prompts.clear()
             collect()
         self._is_spilled = True
@@ -203,14 +238,15 @@ class Studio:
         try:
             return self._run(run, watcher)
         except torch.OutOfMemoryError as error:
-            smaller = smaller_plan(self._plans, self.memory_plan) if self.memory_plan else None
-            if smaller is None:
-                raise RenderFailed(_out_of_memory(self.memory_plan, None)) from error
-        self._place(smaller)
+            if self.memory_plan is None:
+                raise AssertionError("a run has a place") from error
+            smaller = self._after_shortage(self.memory_plan, error)
         try:
+            self._place(smaller)
             return self._run(run, watcher)
         except torch.OutOfMemoryError as error:
-            raise RenderFailed(_out_of_memory(smaller, smaller_plan(self._plans, smaller))) from error
+            self._shortages.note(smaller)
+            raise RenderFailed(out_of_memory(smaller, smaller_plan(self._plans, smaller))) from error
 
     def _run(self, run: Run, watcher: Watcher) -> Take:
         watcher.enter("encoding")
@@ -326,26 +362,6 @@ class Studio:
 def _lora_prefix(state: dict[str, Any]) -> str | None:
     """The files name the model that they were made for, and those of a second expert name the first."""
     return "transformer" if any(name.startswith("transformer.") for name in state) else None
-
-
-def _need_now(plans: tuple[MemoryPlan, ...], current: MemoryPlan) -> int:
-    """What the current placement needs for this film."""
-    alike = [
-        plan
-        for plan in plans
-        if (plan.placement, plan.is_tiled, plan.is_quantised)
-        == (current.placement, current.is_tiled, current.is_quantised)
-    ]
-    return alike[0].need_bytes if alike else current.need_bytes
-
-
-def _out_of_memory(plan: MemoryPlan | None, smaller: MemoryPlan | None) -> str:
-    if smaller is None:
-        return f"the GPU ran out of memory by the smallest plan ({plan}); use a smaller profile, size or length"
-    return (
-        f"the GPU ran out of memory twice, the second time by the plan {plan}; the next smaller one ({smaller}) would "
-        f"need {gib(smaller.need_bytes)} of free memory"
-    )
 
 
 def _steps_of_pyramid(pipe: Any, given: dict[str, Any]) -> int | None:
