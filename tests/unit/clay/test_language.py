@@ -962,3 +962,118 @@ def test_the_example_of_the_documentation_is_what_is_printed() -> None:
     page = (Path(__file__).parents[3] / "docs/engines/clay.md").read_text(encoding="utf-8")
     prompt = 'a fox runs in the snow. Cut to a close-up of the fox, it says "brr"'
     assert f"'{prompt}'\n{explain(parse_scene(prompt), 6.0)}\n```" in page
+
+
+@pytest.mark.parametrize(
+    ("prompt", "setting", "subjects", "fields"),
+    [
+        ("no people on the beach", "beach", [], {}),
+        ("no cars in the city at night", "city", [], {"time_of_day": "night"}),
+        ("no snow on the mountains", "mountains", [], {"season": "summer"}),
+        ("no dogs in the room", "room", [], {}),
+        ("no people or dogs on the beach", "beach", [], {}),
+        ("no people walking on the beach", "beach", [], {}),
+        ("nobody on the beach", "beach", [], {}),
+        ("don't show people in the city", "city", [], {}),
+        ("a man with no hat on a beach", "beach", ["man idle"], {}),
+        ("a man doesn't wear a hat in the park", "garden", ["man idle"], {}),
+        ("a robot without arms in space", "space", ["robot idle"], {}),
+        ("a beach without people at sunset", "beach", [], {"time_of_day": "sunset"}),
+        ("a forest without people in the rain", "forest", [], {"weather": "rain"}),
+        ("keine Menschen am Strand", "beach", [], {}),
+        ("sin gente en la playa", "beach", [], {}),
+        ("нет людей на пляже", "beach", [], {}),
+        ("沙滩上没有人", "beach", [], {}),
+        ("没有人在沙滩上", "beach", [], {}),
+        # A place that is denied itself isn't shown, nor what only tells of the thing that is denied.
+        ("a penguin, not on the ice", "snow", ["penguin idle"], {}),  # its own place
+        ("a girl in a room, not in the kitchen", "room", ["girl idle"], {}),
+        ("a dog not on the beach at night", "meadow", ["dog idle"], {"time_of_day": "day"}),
+        ("a dog, no kitchen", "meadow", ["dog idle"], {}),
+        ("no dog with a hat on the beach", "beach", [], {}),
+        ("a street without people with umbrellas", "city", [], {}),
+        ("不在沙滩上的狗", "meadow", ["dog idle"], {}),
+    ],
+)
+def test_a_denial_ends_where_the_place_or_the_hour_begins(
+    prompt: str, setting: str, subjects: list[str], fields: dict[str, str]
+) -> None:
+    scene = parse_scene(prompt)
+    assert [brief(subject) for subject in scene.subjects] == subjects
+    assert scene.setting == setting
+    assert {name: getattr(scene, name) for name in fields} == fields
+
+
+@pytest.mark.parametrize(
+    ("prompt", "colours"),
+    [
+        ("the cat is red and the dog is blue", {"cat": "red", "dog": "blue"}),
+        ("the cat is red, the dog is blue", {"cat": "red", "dog": "blue"}),
+        ("the ball is red and the box is green", {"ball": "red", "box": "green"}),
+        ("cats are black and dogs are white", {"cat": "black", "dog": "white"}),
+        ("a cat and a dog are black", {"cat": "black", "dog": "black"}),
+        ("the cat is happy and the dog is blue", {"cat": "own", "dog": "blue"}),
+        ("a red dog is happy", {"dog": "red"}),
+        ("el gato es rojo y el perro es azul", {"cat": "red", "dog": "blue"}),
+        ("猫是红色的,狗是蓝色的", {"cat": "red", "dog": "blue"}),
+        ("a cat that is blue", {"cat": "blue"}),
+        ("a cat that is not blue", {"cat": "own"}),
+        ("a girl holding a balloon that is blue", {"girl": "own", "balloon": "blue"}),
+        ("a car painted blue", {"car": "blue"}),
+        ("a boat painted red on a lake", {"boat": "red"}),
+        ("a car painted in blue", {"car": "blue"}),
+        ("a woman in red", {"woman": "red"}),
+        ("a cat in golden light", {"cat": "own"}),
+        # A part has no colour of its own, and doesn't lend it to the whole.
+        ("a woman with blue hair", {"woman": "own"}),
+        ("a house with a red roof", {"house": "own"}),
+        ("the cat's eyes are green", {"cat": "own"}),
+        ("女人有蓝色的头发", {"woman": "own"}),
+    ],
+)
+def test_a_colour_is_said_of_whom_its_clause_tells_of(prompt: str, colours: dict[str, str]) -> None:
+    kinds = [subject.kind for subject in parse_scene(prompt).subjects]
+    assert {kind: hue(prompt, index) for index, kind in enumerate(kinds)} == colours
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "the robot is red and the other robot is blue",
+        "one robot is red and one robot is blue",
+        "a robot is red and a robot is blue",
+    ],
+)
+def test_two_of_a_kind_have_each_their_own_colour(prompt: str) -> None:
+    assert [subject.count for subject in parse_scene(prompt).subjects] == [1, 1]
+    assert (hue(prompt, 0), hue(prompt, 1)) == ("red", "blue")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "cast"),
+    [
+        (
+            "a man wears a red hat and a woman wears a blue scarf",
+            ["man idle +red hat", "woman idle +blue scarf"],
+        ),
+        (
+            "a man wearing a red hat and a woman wearing a blue scarf",
+            ["man idle +red hat", "woman idle +blue scarf"],
+        ),
+        ("a man wears a hat and a woman runs", ["man idle +hat", "woman run"]),
+        ("a man wears a hat and a scarf", ["man idle +hat+scarf"]),
+        ("wearing a hat, a cat sits", ["cat sit +hat"]),
+        ("a cat wearing a wizard hat and a dog", ["cat idle +wizard-hat", "dog idle"]),
+        ("一个男人戴着帽子,一个女人戴着围巾", ["man idle +hat", "woman idle +scarf"]),
+        ("男人戴红帽子,女人穿蓝裙子", ["man idle +red hat", "woman idle +blue dress"]),
+        ("男人戴红帽子和围巾", ["man idle +red hat+scarf"]),
+        ("女孩穿着红色的裙子,小狗在跑", ["girl idle +red dress", "@0.6 dog run"]),
+    ],
+)
+def test_everybody_wears_their_own_clothes(prompt: str, cast: list[str]) -> None:
+    assert [brief(subject) for subject in parse_scene(prompt).subjects] == cast
+
+
+def test_a_dress_doesnt_colour_who_was_named_before_its_wearer() -> None:
+    prompt = "男人戴红帽子,女人穿蓝裙子"
+    assert (hue(prompt, 0), hue(prompt, 1)) == ("own", "blue")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kinema.engines.clay.lexicon_defaults import FLYERS, OPEN_AIR
+from kinema.engines.clay.lexicon_defaults import CARRIED, FLYERS, OPEN_AIR
 from kinema.engines.clay.lexicon_drafts import (
     Doubts,
     Early,
@@ -25,6 +25,7 @@ from kinema.engines.clay.lexicon_drafts import (
 from kinema.engines.clay.lexicon_marks import Mark, affirmed
 from kinema.engines.clay.lexicon_phrases import (
     Phrase,
+    is_plain,
     read_phrase,
 )
 
@@ -59,6 +60,9 @@ class Clauses:
         self._object: int | None = None  # marked as object before its verb (馬に乗る)
         self._negated = self._simile = self._skipping = self._joined = self._aside = False
         self._undone = False  # only the verb and its object are negated
+        self._denying = ""  # what "no" has met: a thing ("what") or a place ("where")
+        self._told: list[int] = []  # whom what follows "is" tells of
+        self._relative = False  # that "is" stands in a relative clause
         self._wearing = ""
 
     def _close(self, boundary: str = "") -> None:
@@ -69,12 +73,13 @@ class Clauses:
         link, self._link = self._link, Link()
         self._used = link
         if self._negated or self._simile:
+            self._denying = self._denying or "what"
             return
         for mark in buffer:
             self.reading.facts += mark.sense.facts
         phrase = read_phrase(buffer, head_first=self._head_first)
         if phrase.head is None:
-            self._headless(buffer, phrase)
+            self._headless(buffer, phrase, link)
             return
         self._take(phrase, link, boundary)
         for setting in phrase.places:
@@ -88,7 +93,7 @@ class Clauses:
                 self._dress(phrase)
             case _ if self._skipping:
                 self._skipping = False
-            case _ if self._wearing in ("wearing", "costuming"):
+            case _ if self._wearing in ("wearing", "costuming") and not self._is_another(phrase):
                 self._costume(phrase)
             case "noun" | "wear":
                 self._subject(phrase, link)
@@ -97,14 +102,29 @@ class Clauses:
             case _:
                 self._doubts.add(phrase, self.reading)
 
-    def _headless(self, buffer: list[Mark], phrase: Phrase) -> None:
+    def _headless(self, buffer: list[Mark], phrase: Phrase, link: Link) -> None:
         colours = [mark.sense.colour for mark in buffer if mark.sense.role == "colour"]
-        if set(colours) == {"black", "white"}:
+        if self._skipping:
+            self._predicate(colours)
+        elif set(colours) == {"black", "white"}:
             self.reading.facts.append(("style", "noir"))
-        if self._skipping and self._actors:
-            self.reading.drafts[self._actors[0]].colour = (colours or [""])[0]  # "the dog is black"
-            self._skipping = False
+        elif colours and self._clause and (link.prep == "in" or self._wearing == "wearing") and is_plain(buffer):
+            body = wearer(self.reading.drafts, self._clause)  # "a woman in red"
+            body.colour = body.colour or colours[0]
         self._doubts.words += phrase.unknown
+
+    def _predicate(self, colours: list[str]) -> None:
+        """ "The dog is black": said of the dog; whoever is named next begins a clause of their own."""
+        for index in self._told:
+            self.reading.drafts[index].colour = (colours or [self.reading.drafts[index].colour])[0]
+        if set(self._told) & set(self._actors) and not self._relative:
+            self._doers = list(self._told)
+        self._skipping = False
+
+    def _is_another(self, phrase: Phrase) -> bool:
+        """Whether a noun after clothes is somebody else: "a man wears a hat and a woman ...", not "and a sword"."""
+        named = phrase.head is not None and phrase.head.sense.role == "noun"
+        return named and (self._joined or self._aside) and draft_of(phrase).plan not in CARRIED
 
     def _place(self, phrase: Phrase, link: Link) -> None:
         if phrase.dark and phrase.kind in OPEN_AIR:

@@ -174,11 +174,14 @@ def is_noun(phrase: Phrase, link: Link, boundary: str, reading: Reading, *, doub
 
 def mentioned(drafts: list[Draft], phrase: Phrase) -> int | None:
     """The subject that "the cat" speaks of again; one of the shot before is known by its bare name too."""
+    found: list[int] = []
     for index, draft in enumerate(drafts):
         known = phrase.determined == "the" or (draft.carried and not phrase.determined and not phrase.colour)
         if known and (draft.kind == phrase.kind or draft.label.lower() == phrase.label.lower()):
-            return index
-    return None
+            found.append(index)
+    if phrase.other and found and drafts[found[0]].count == 1:
+        found = found[1:]  # "the other robot" isn't the one that was named
+    return found[0] if found else None
 
 
 def carried(drafts: list[Draft]) -> list[Draft]:

@@ -46,6 +46,13 @@ def read(marks: list[Mark], *, head_first: bool, before: Known | None = None) ->
     return reader.reading
 
 
+# After these the noun before is still being told of; after any other preposition comes where or when.
+QUALIFYING = frozenset({"with", "along with", "together with", "from", "to", "about", "off", "out of"})
+NOBODY = frozenset({"nobody", "none"})  # deny a thing by themselves
+COPULAS = frozenset({"is", "are", "was", "were"})
+PLURAL_COPULAS = frozenset({"are", "were"})
+PAINTED = frozenset({"painted", "dyed", "coloured", "colored", "tinted"})  # and a colour
+FINITE_WEARING = frozenset({"wears", "wear", "wore", "dons"})
 NEXTS = frozenset({"then", "suddenly", "but", "meanwhile", "."})
 
 
@@ -64,6 +71,8 @@ class _Reader(Clauses):
     def step(self, at: int) -> None:
         self._at = at
         mark, denied = self._marks[at], self._negated or self._simile
+        if mark.text.lower() in PAINTED and self._next().role == "colour":
+            mark = Mark(mark.text, Sense("vague"))
         if (is_verbal(mark, self._buffer) or self._resumes(mark)) and not self._head_first and mark.text.isascii():
             action = mark.text.lower().removesuffix("s") if mark.sense.form else ""
             mark = Mark(mark.text, Sense("verb", action, form="s"))
@@ -97,6 +106,7 @@ class _Reader(Clauses):
             self._resume(0)
         self._link, self._wearing = Link(relation=sense.relation, verb=sense), ""
         if negated:
+            self._denying = self._denying or "what"
             self._denied.add(self._at)
             return
         self.reading.facts += sense.facts
@@ -157,9 +167,14 @@ class _Reader(Clauses):
     def _on_prep(self, mark: Mark) -> None:
         self._close()
         self._simile = self._skipping = False
-        self._negated, self._undone = self._negated and not self._undone, False
+        self._negated, self._undone = self._negated and not self._undone and not self._ends_denial(mark), False
+        self._denying = self._denying or "where"
         self._wearing = "in" if mark.sense.relation in ("in", "with") else ""
         self._link = Link(mark.sense.relation, mark.sense.weight, None, mark.sense.value)
+
+    def _ends_denial(self, mark: Mark) -> bool:
+        """ "No people on the beach" shows a beach, "not on the beach" and "no man with a dog" don't show the noun."""
+        return self._denying == "what" and mark.sense.value not in QUALIFYING
 
     def _on_post(self, mark: Mark) -> None:
         """A postposition says where the phrase before it stands (河上, 川の上).
@@ -177,6 +192,7 @@ class _Reader(Clauses):
     def _on_place(self, mark: Mark) -> None:
         """A place that needs no preposition (underwater) or holds it (auf dem Mond)."""
         self._close()
+        self._negated = self._negated and self._denying != "what"  # "no people underwater"
         if not self._negated and not self._simile:
             self.reading.places.append(Place(mark.sense.value, 3))
         self._link = Link()
@@ -211,7 +227,8 @@ class _Reader(Clauses):
         self._link = Link()
 
     def _on_and(self, mark: Mark) -> None:
-        if self._buffer and not has_head(self._buffer) and self._next().role not in DETERMINERS:
+        said = self._skipping and any(before.sense.role == "colour" for before in self._buffer)  # "cats are black and"
+        if self._buffer and not has_head(self._buffer) and self._next().role not in DETERMINERS and not said:
             return  # "black and white cat"
         self._close()
         self._joined = True
@@ -223,6 +240,7 @@ class _Reader(Clauses):
         known = len(self.reading.drafts)
         self._close()
         self._skipping = len(self.reading.drafts) > known  # "a statue of a cat" is a statue
+        self._told, self._relative = self._actors[:1], True
         self._link = self._used
 
     def _on_like(self, mark: Mark) -> None:
@@ -232,6 +250,7 @@ class _Reader(Clauses):
     def _on_not(self, mark: Mark) -> None:
         self._close()
         self._negated = True
+        self._denying = "what" if mark.text.lower() in NOBODY else ""
 
     def _on_gone(self, mark: Mark) -> None:
         """ "Without" after its noun (사람이 없는 거리): what was named last isn't there."""
@@ -256,6 +275,8 @@ class _Reader(Clauses):
 
     def _on_de(self, mark: Mark) -> None:
         """The end of a relative clause (骑着马的宇航员); after a plain noun, it only qualifies (河边的猫)."""
+        if self._wearing and is_quality(self._buffer) and self._next().role in ("wear", "colour", "size", "quality"):
+            return  # 穿着红色的裙子
         if (
             (self._link.verb is not None and not is_quality(self._buffer))
             or self._wearing
@@ -270,9 +291,14 @@ class _Reader(Clauses):
         self._link = Link()
 
     def _on_filler(self, mark: Mark) -> None:
-        if has_head(self._buffer) and mark.text.lower() in ("is", "are", "was", "were"):
-            self._close()
-            self._skipping = True  # "the viaduct is a bridge": one thing
+        text, relative = mark.text.lower(), self._marks[self._at - 1].sense.role == "who"
+        if text not in COPULAS or not (has_head(self._buffer) or relative):
+            return
+        part = bool(self._buffer) and self._buffer[-1].sense.role == "vague"  # "the cat's eyes are green"
+        self._close()
+        self._skipping, self._relative = True, relative  # "the viaduct is a bridge": one thing
+        whole = self._clause[-1:] if relative else self._actors if text in PLURAL_COPULAS else self._actors[-1:]
+        self._told = [] if part else list(whole)
 
     def _on_pronoun(self, mark: Mark) -> None:
         self._close()
@@ -291,5 +317,8 @@ class _Reader(Clauses):
 
     def _on_wearing(self, mark: Mark) -> None:
         self._close()
+        chinese = "\u4e00" <= mark.text[:1] <= "\u9fff" and self._wearing != "worn"
+        if chinese or mark.text.lower() in FINITE_WEARING:
+            self._doers = list(self._actors)  # whoever comes next is not among them
         self._wearing = "" if self._wearing == "worn" else mark.sense.role
         self._link = Link()

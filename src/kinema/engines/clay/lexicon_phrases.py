@@ -21,6 +21,7 @@ ADJECTIVE_ENDINGS = (
 )  # fmt: skip
 # Qualities that are nouns as well.
 NOMINAL = frozenset({"orange", "glass", "stone", "paper", "crystal", "rose", "giant"})
+OTHERS = frozenset({"other", "second"})
 VERB_ENDINGS = ("ing", "ed", "s")
 
 
@@ -39,6 +40,7 @@ class Phrase:
     places: list[str] = field(default_factory=list)  # settings that only qualify the head
     unknown: list[str] = field(default_factory=list)
     dark: bool = False  # "a dark alley"
+    other: bool = False  # "the other robot"
 
     @property
     def role(self) -> str:
@@ -117,6 +119,12 @@ def is_quality(buffer: list[Mark]) -> bool:
     return bool(buffer) and not has_head(buffer)
 
 
+def is_plain(buffer: list[Mark]) -> bool:
+    """Whether nothing but qualities stand there: "in bright red", but not "in red light"."""
+    qualities = all(mark.sense.role in ("a", "the", "colour", "quality", "size") for mark in buffer)
+    return qualities and buffer[-1].sense.role == "colour"
+
+
 def has_head(buffer: list[Mark]) -> bool:
     return any(mark.sense.role in HEADS and not _qualifies(mark) for mark in buffer)
 
@@ -136,6 +144,7 @@ def read_phrase(buffer: list[Mark], *, head_first: bool) -> Phrase:
     phrase.places = [mark.sense.value for mark in buffer if mark.sense.role == "setting" and mark is not phrase.head]
     phrase.colour = _colour(buffer, phrase.head, head_first=head_first)
     phrase.scale = phrase.head.sense.scale
+    phrase.other = any(mark.text.lower() in OTHERS for mark in buffer)
     phrase.dark = any(mark.text.lower() in DARK for mark in buffer)
     for mark in buffer:
         if mark.sense.role == "size":
@@ -209,7 +218,8 @@ def _colour(buffer: list[Mark], head: Mark, *, head_first: bool) -> str:
                 break
         elif mark.sense.role == "vague" or (_qualifies(mark) and mark.text.lower().endswith("ed")):
             pending = ""  # blue-eyed
-    return pending or head.sense.colour
+    trails = buffer[-1].sense.role == "colour" and not head_first
+    return pending or (buffer[-1].sense.colour if trails else head.sense.colour)
 
 
 def _count(buffer: list[Mark], sense: Sense) -> int:
