@@ -22,8 +22,13 @@ SMALL: dict[str, Any] = {"profile": "folder", "device": "cpu", "steps": 2, "area
 # LTX-2 guides itself by leaving out a layer, by default the 28th; the tiny model has two. Its autoencoder mirrors at
 # the edges, so it needs two latents, which are 64 pixels, each way.
 OF_FAMILY: dict[str, dict[str, Any]] = {
-    "ltx2": {"arguments": {"spatio_temporal_guidance_blocks": [1], "max_sequence_length": 128}, "area_px": 64 * 128},
-    "ltx": {"fps": 24},
+    "ltx2": {
+        "arguments": {"spatio_temporal_guidance_blocks": [1], "max_sequence_length": 128},
+        "area_px": 64 * 128,
+        "accept_licence": "LTX-2-Community",
+    },
+    "ltx": {"fps": 24, "accept_licence": "LTX-Video-Open-Weights"},
+    "hunyuan": {"accept_licence": "Tencent-Hunyuan-Community"},
     # Its smallest level is a quarter of the canvas each way, and what it remembers of long ago a quarter of that.
     "helios": {
         "area_px": 128 * 128,

@@ -16,6 +16,11 @@ from kinema.engines.registry import load_engine
 from kinema.errors import SettingsError
 
 ACCEPT = {"ltx-2": "LTX-2-Community", "hunyuan-1.5": "Tencent-Hunyuan-Community"}
+ACCEPT_FAMILY = {
+    "ltx": "LTX-Video-Open-Weights",
+    "ltx2": ACCEPT["ltx-2"],
+    "hunyuan-1.5": ACCEPT["hunyuan-1.5"],
+}
 
 
 def test_the_default_profile_is_free_and_takes_text_and_a_first_frame() -> None:
@@ -71,7 +76,26 @@ def test_an_unknown_option_is_refused_with_those_there_are() -> None:
 )
 def test_a_folder_says_which_family_it_is_of(index: dict[str, object], family: str, tmp_path: Path) -> None:
     (tmp_path / "model_index.json").write_text(json.dumps(index))
-    assert DiffusersEngine(FOLDER, str(tmp_path)).profile.family.name == family
+    engine = DiffusersEngine(FOLDER, str(tmp_path), accept_licence=ACCEPT_FAMILY.get(family))
+    assert engine.profile.family.name == family
+
+
+@pytest.mark.parametrize(
+    ("pipeline", "licence"),
+    [
+        ("LTXPipeline", "LTX-Video-Open-Weights"),
+        ("LTXConditionPipeline", "LTX-Video-Open-Weights"),
+        ("LTX2Pipeline", "LTX-2-Community"),
+        ("HunyuanVideo15Pipeline", "Tencent-Hunyuan-Community"),
+    ],
+)
+def test_a_folder_of_a_family_that_is_never_free_is_accepted_by_its_licences_name(
+    pipeline: str, licence: str, tmp_path: Path
+) -> None:
+    (tmp_path / "model_index.json").write_text(json.dumps({"_class_name": pipeline}))
+    with pytest.raises(SettingsError, match=f'a folder of the family .* accept_licence = "{licence}"'):
+        DiffusersEngine(FOLDER, str(tmp_path))
+    assert DiffusersEngine(FOLDER, str(tmp_path), accept_licence=licence).profile.licence.name == licence
 
 
 @pytest.mark.parametrize(

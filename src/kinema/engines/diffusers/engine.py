@@ -239,8 +239,9 @@ def _verbs(profile: Profile) -> frozenset[Verb]:
 def _check_licence(profile: Profile, accepted: str | None) -> None:
     licence = profile.licence
     if not licence.is_free and accepted != licence.name:
+        weights = profile.name if profile.name != FOLDER else f"a folder of the family {profile.family.name}"
         raise SettingsError(
-            f"the weights of {profile.name} are under {licence.name} ({licence.address}), which isn't a free licence: "
+            f"the weights of {weights} are under {licence.name} ({licence.address}), which isn't a free licence: "
             f'read it, and accept it with accept_licence = "{licence.name}" in the pool'
         )
 

@@ -95,10 +95,15 @@ FOLDER = "folder"
 
 
 def _of_family(name: str, fps: float, window_frames: int, *areas_px: int, **more: object) -> Profile:
-    """What any checkpoint of a family has in common."""
-    common: dict[str, object] = {"steps": 50, "guidance_scale": 5.0, "about": "a folder of your own", **more}
+    """What any checkpoint of a family has in common, its licence too where the makers gave all of them the same."""
+    common: dict[str, object] = {
+        "licence": UNKNOWN,
+        "steps": 50,
+        "guidance_scale": 5.0,
+        "about": "a folder of your own",
+    }
     facts = {"fps": fps, "window_frames": window_frames, "areas_px": areas_px}
-    return Profile(FOLDER, FAMILIES[name], "", UNKNOWN, **facts, **common)  # type: ignore[arg-type]
+    return Profile(FOLDER, FAMILIES[name], "", **facts, **{**common, **more})  # type: ignore[arg-type]
 
 
 _OF_FAMILY: Mapping[str, Profile] = {
@@ -110,10 +115,10 @@ _OF_FAMILY: Mapping[str, Profile] = {
         _of_family("wan-i2v", 16, 81, P480),
         _of_family("wan-i2v-a14b", 16, 81, P480, P720),
         _of_family("wan-vace", 16, 81, P480),
-        _of_family("ltx", 25, 161, 512 * 704, guidance_scale=3.0),
-        _of_family("ltx2", 24, 241, 512 * 768, guidance_scale=3.0, steps=30),
+        _of_family("ltx", 25, 161, 512 * 704, licence=LTX_VIDEO, guidance_scale=3.0),
+        _of_family("ltx2", 24, 241, 512 * 768, licence=LTX_2, guidance_scale=3.0, steps=30),
         _of_family("helios", 24, 1452, 384 * 640),
-        _of_family("hunyuan-1.5", 24, 121, P480, guidance_scale=None),
+        _of_family("hunyuan-1.5", 24, 121, P480, licence=TENCENT, guidance_scale=None),
         _of_family("cogvideox", 8, 49, 480 * 720, guidance_scale=6.0),
     )
 }
@@ -206,7 +211,6 @@ PROFILES: Mapping[str, Profile] = {
             "ltx-2",
             "Lightricks/LTX-2",
             "picture and sound together",
-            licence=LTX_2,
             areas_px=(512 * 768, 704 * 1216),
             steps=40,
             negative_prompt=LTX_NEGATIVE,
@@ -220,7 +224,6 @@ PROFILES: Mapping[str, Profile] = {
             "hunyuan-1.5",
             "hunyuanvideo-community/HunyuanVideo-1.5-Diffusers-480p_t2v",
             "text only, up to five seconds",
-            licence=TENCENT,
             flow_shift=5.0,
             parameters_b={"transformer": 8.3, "text_encoder": 8.3, "text_encoder_2": 0.22, "vae": 1.2},
             hidden=2048,
