@@ -12,6 +12,7 @@ from functools import cache
 
 from kinema.engines.clay import (
     lexicon_chinese,
+    lexicon_compounds,
     lexicon_film,
     lexicon_nouns,
     lexicon_places,
@@ -324,6 +325,15 @@ def _translate(
     return phrases, stems
 
 
+def _joined(*tables: dict[str, str]) -> dict[str, str]:
+    """Several tables as one; of a word that stands in two, the first says what it means."""
+    rows: dict[str, str] = {}
+    for table in tables:
+        for concept, row in table.items():
+            rows[concept] = f"{rows.get(concept, '')} {row}".strip()
+    return rows
+
+
 def _forms(word: str, endings: str) -> tuple[str, ...]:
     if not word.endswith("~"):
         return (word,)
@@ -333,7 +343,7 @@ def _forms(word: str, endings: str) -> tuple[str, ...]:
 @cache
 def chinese() -> Lexicon:
     """The Chinese lexicon; phrases are runs of characters."""
-    phrases, stems = _translate(lexicon_chinese.WORDS)
+    phrases, stems = _translate(_joined(lexicon_compounds.COMPOUNDS, lexicon_chinese.WORDS))
     for numeral, number in lexicon_chinese.NUMERALS.items():
         for classifier in lexicon_chinese.CLASSIFIERS.split():
             phrases.setdefault(numeral + classifier, Sense("number", str(number)))

@@ -179,7 +179,7 @@ NOUNS: dict[str, dict[str, str]] = {
         "guitar": "guitar ukulele@0.6 electric_guitar#red violin@0.6 cello banjo bass_guitar lute",
         "windmill": "windmill wind_turbine#white",
         "tent": "tent tipi teepee yurt circus_tent@2#red",
-        "campfire": "campfire bonfire fireplace fire_pit",
+        "campfire": "campfire camp_fire bonfire fireplace fire_pit log_fire open_fire crackling_fire roaring_fire warm_fire",
     },
 }
 
@@ -197,10 +197,10 @@ IRREGULAR_PLURALS: dict[str, str] = {
     "fungus": "fungi", "cactus": "cacti cactuses", "passerby": "passersby", "sheepdog": "sheepdogs",
     "spacewoman": "spacewomen", "ball of yarn": "balls_of_yarn", "cup of tea": "cups_of_tea",
     "cup of coffee": "cups_of_coffee", "knife": "knives", "leaf": "leaves", "hero": "heroes", "potato": "potatoes",
-    "tomato": "tomatoes",
+    "tomato": "tomatoes", "oranges": "", "mosquito": "mosquitoes", "domino": "dominoes", "chess": "",
 }  # fmt: skip
 
-PLURAL_ONLY = frozenset({"people", "cattle"})
+PLURAL_ONLY = frozenset({"people", "cattle", "oranges"})
 
 # Tangible things without a body plan: known to be nouns, so they are never taken for verbs or adjectives.
 CUTOUTS = """
@@ -223,4 +223,27 @@ log rock stone boulder shell seashell feather bone skull crown_jewel umbrella ha
 cog fountain well tombstone coffin spiderweb nest hive volcano iceberg comet asteroid meteor planet sun_dial hourglass
 cauldron potion wand scroll spaceport obelisk monument mill windchime anvil
 rainbow
+almond walnut peanut chestnut hazelnut raisin garlic bacon sausage ham meatball omelette waffle bagel pretzel muffin
+pudding milkshake smoothie lemonade tree_stump screw hinge padlock chain cable hose valve battery magnet prism zipper
+needle spool ribbon quilt sock buckle wallet passport postcard escalator elevator staircase chimney brick pillar
+column gong cymbal bagpipe accordion harmonica xylophone tambourine clarinet oboe tuba trombone pipe_organ harpsichord
+metronome easel poster calendar typewriter printer scanner projector cassette joystick dartboard trampoline seesaw
+sandbox hammock parasol spatula ladle whisk teaspoon corkscrew napkin tablecloth cradle crib pram pacifier bandage
+stethoscope syringe thermometer crutch sponge soap toothbrush towel comb razor lipstick perfume faucet bathtub sink
+plunger dustpan shovel spade rake wheelbarrow lawnmower chainsaw plow scythe pitchfork haystack trough buoy oar
+periscope propeller parachute boomerang frisbee javelin discus scoreboard chariot catapult musket dagger crossbow
+scepter amulet talisman totem idol altar shrine labyrinth maze portal wormhole pulsar quasar supernova meteorite
+antenna microphone loudspeaker loudhailer amplifier router firecracker sparkler piñata icicle geyser crater stalactite
+chess chessboard rocking_horse horseshoe birdcage doghouse mailbox postbox signpost telephone_box phone_booth
+vending_machine traffic_light fire_hydrant hydrant trash_can dustbin lamp_shade blackboard whiteboard chalk pinwheel
+spinning_top jigsaw domino snow_globe music_box jack_o_lantern lightsaber jetpack hoverboard segway rickshaw dogsled
+zip_line beehive anthill cobweb cocoon tadpole newt leech scorpion centipede millipede cockroach mosquito termite
+mantis cicada lemur meerkat mongoose weasel ferret mole porcupine opossum tapir aardvark okapi walrus manatee sea_lion
+sea_urchin coral anemone eel sardine cuttlefish axolotl hydra chimera basilisk manticore leprechaun sasquatch banshee
+gorgon broomstick spinning_wheel sewing_machine stopwatch weathercock sundial quiche lasagna burrito dumpling pickle
+radish turnip parsnip beetroot cabbage cauliflower lettuce cucumber aubergine eggplant zucchini courgette celery
+asparagus artichoke blueberry raspberry blackberry cranberry apricot papaya lychee pomegranate plum melon grapefruit
+oranges
+waterwheel matchstick ice_cube fishing_rod net wagon_wheel racket shuttlecock treadmill magnifying_glass vinyl_record dam
+paper_crane tangerine dragon_fruit fruit snack marshmallow ear_of_wheat mummy zither cable_car
 """

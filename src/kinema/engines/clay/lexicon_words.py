@@ -123,36 +123,35 @@ sundrenched backlit silhouetted tiny_looking wide_eyed
 
 # Nouns that show nothing by themselves: bodies' parts, light, abstractions, places in the picture.
 VAGUE = """
-eyed year_old years_old
-tail eye eyes ear ears nose mouth face faces head hand hands arm arms leg legs foot feet paw paws wing fur hair beard
-mustache moustache skin feathers scales teeth tooth tongue claw claws horn horns antler antlers whisker whiskers mane
-body back shoulder shoulders neck chest_hair heart smile grin tear tears expression emotion gaze look glance voice
-sound sounds song songs noise silence music beat rhythm jazz rock_music melody dream dreams memory thought idea story
-tale adventure journey mission quest life death love hope fear anger peace wonder sense feeling atmosphere mood vibe
-ambience ambiance aesthetic style theme tone color colour colors colours palette texture textures detail details
-contrast shadow shadows light lights lighting glow sunbeam sunbeams ray rays beam beams reflection reflections
-silhouette glare flare sparkle sparks spark glitter dust particle particles air sky skies heaven horizon sun distance
-middle center centre side sides front rear top bottom corner edge end ending beginning start part piece pieces way
-path trail moment minute minutes second seconds hour hours year years century time times season weekend week month
-world earth land landscape landscapes scenery nature environment place location area spot ground floor surface ceiling
-roof dirt mud sand soil splash droplets drops bubbles flame flames fire smoke_plume steam lava magma ember embers
-leaves foliage petals petal branch branches canopy vine vines roots moss fern ferns weed weeds motion movement action
-speed pace gesture pose position posture step steps jump_cut shape shapes form pattern patterns line lines angle
-perspective focus blur effect effects filter mode resolution_level quality level type kind sort variety number amount
-lot bit size height width depth weight energy power force strength magic_spell spell game match race competition
-contest battle_scene party_time festival ceremony wedding event show performance concert_music vacation holiday trip
-tour tourism work job task lesson class school_day breakfast lunch dinner meal food drink tea coffee milk juice wine
-beer water_drops history culture tradition art science technology future past present_day reality fantasy_world
-imagination surprise secret mystery danger trouble problem question answer reason cause result help fun_time happiness
-sadness beauty freedom success luck fate destiny courage wisdom knowledge truth name names word words text title
-subtitle subtitles logo caption sign_text letters traffic rush_hour background_music soundtrack narration narrator
-dialogue dialog conversation speech joke laughter chess cards soccer tennis golf homework sushi_rice midair mid_air
-thin_air slow_fade fade transition something anything nothing everything thing things stuff one ones subject subjects
-object objects item items pixel resolution_setting watermark blood sweat breath wind_gusts current currents tide foam
-spray ripple ripples pavement asphalt cobblestones puddle puddles neon_glow lamp_light firelight candlelight confetti
-fairy_lights string_lights lens_blur crane_machine fashion makeup style_of audience applause microphone_stand
-nobody_else gold_coins treasure seat saddle rope string bark meow roar call cry shout whisper motion_blur home_video
-solo fall outcropping outcrop rush footage piece setting latte_art
+eyed year_old years_old tail eye eyes ear ears nose mouth face faces head hand hands arm arms leg legs foot feet paw
+paws wing fur hair beard mustache moustache skin feathers scales teeth tooth tongue claw claws horn horns antler
+antlers whisker whiskers mane body back shoulder shoulders neck chest_hair smile grin tear tears expression emotion
+gaze look glance voice sound sounds song songs noise silence music beat rhythm jazz rock_music melody dream dreams
+memory thought idea story tale adventure journey mission quest life death love hope fear anger peace wonder sense
+feeling atmosphere mood vibe ambience ambiance aesthetic style theme tone color colour colors colours palette texture
+textures detail details contrast shadow shadows light lights lighting glow sunbeam sunbeams ray rays beam beams
+reflection reflections silhouette glare flare sparkle sparks spark glitter dust particle particles air sky skies
+heaven horizon sun distance middle center centre side sides front rear top bottom corner edge end ending beginning
+start part piece pieces way path trail moment minute minutes second seconds hour hours year years century time times
+season weekend week month world earth land landscape landscapes scenery nature environment place location area spot
+ground floor surface ceiling roof dirt mud sand soil splash droplets drops bubbles smoke_plume steam leaves foliage
+petals petal branch branches canopy vine vines roots moss fern ferns weed weeds motion movement action speed pace
+gesture pose position posture step steps jump_cut shape shapes form pattern patterns line lines angle perspective
+focus blur effect effects filter mode resolution_level quality level type kind sort variety number amount lot bit size
+height width depth weight energy power force strength magic_spell game match race competition contest battle_scene
+party_time festival ceremony wedding event show performance concert_music vacation holiday trip tour tourism work job
+task lesson class school_day breakfast lunch dinner meal drink water_drops history culture tradition art science
+technology future past present_day reality fantasy_world imagination surprise secret mystery danger trouble problem
+question answer reason cause result help fun_time happiness sadness beauty freedom success luck fate destiny courage
+wisdom knowledge truth name names word words text title subtitle subtitles logo caption sign_text letters traffic
+rush_hour background_music soundtrack narration narrator dialogue dialog conversation speech joke laughter soccer
+tennis golf homework sushi_rice midair mid_air thin_air slow_fade fade transition something anything nothing
+everything thing things stuff one ones subject subjects object objects item items pixel resolution_setting watermark
+blood sweat breath wind_gusts current currents tide foam spray ripple ripples pavement asphalt cobblestones puddle
+puddles neon_glow lamp_light firelight candlelight fairy_lights string_lights lens_blur crane_machine fashion makeup
+style_of audience applause microphone_stand nobody_else gold_coins seat bark meow roar call cry shout whisper
+motion_blur home_video solo fall outcropping outcrop rush footage piece setting latte_art its_chest his_chest
+her_chest their_chests own_chest
 """
 
 COLOURS: dict[str, str] = {  # sRGB

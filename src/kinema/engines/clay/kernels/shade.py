@@ -25,6 +25,7 @@ from kinema.engines.clay.kernels.maps import (
 )
 
 CLOUD_TEXELS = F(6.0)  # of the map of clouds in a unit of the world
+BETWEEN_CLOUDS = 8  # pixels of a row from one look at the clouds to the next: they are broad
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
@@ -257,6 +258,14 @@ def _let_through(shadow: NDArray, px: float, py: float) -> float:
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _past_clouds(clouds: NDArray, look: NDArray, wx: float, wy: float) -> float:
+    thick = bilinear(clouds, (wx + look[18]) * CLOUD_TEXELS, wy * CLOUD_TEXELS)
+    thick = min(F(1.0), max(F(0.0), thick - F(0.1)))
+    through: float = F(1.0) - look[17] * thick * thick * (F(3.0) - F(2.0) * thick)
+    return through
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def _ground_run(
     out: NDArray,
     shine: NDArray,
@@ -277,6 +286,7 @@ def _ground_run(
     per_cell = one / look[2]
     edge = F(shadow.shape[0] - 2)
     t = air[25]
+    let, then, change = one, one, F(0.0)  # what clouds let through here, a few pixels ahead, and between two pixels
     for x in range(start, end):
         z = depth[x]
         wx, wy = eye[0] + rays[0, x] * z, eye[1] + rays[1, x] * z
@@ -289,9 +299,15 @@ def _ground_run(
         if px >= one and py >= one and px < edge and py < edge:
             light *= one - look[5] * (one - _let_through(shadow, px, py))
         if look[17] > F(0.0):
-            thick = bilinear(clouds, (wx + look[18]) * CLOUD_TEXELS, wy * CLOUD_TEXELS)
-            thick = min(one, max(F(0.0), thick - F(0.1)))
-            light *= one - look[17] * thick * thick * (F(3.0) - F(2.0) * thick)
+            if (x - start) % BETWEEN_CLOUDS == 0:
+                ahead = min(x + BETWEEN_CLOUDS, end - 1)
+                let = _past_clouds(clouds, look, wx, wy) if x == start else then
+                then = _past_clouds(
+                    clouds, look, eye[0] + rays[0, ahead] * depth[ahead], eye[1] + rays[1, ahead] * depth[ahead]
+                )
+                change = (then - let) / F(max(1, ahead - x))
+            light *= let
+            let += change
         if look[15] > F(0.0):
             q = abs(
                 bilinear(grain, wx * F(9.0) + t * F(6.0), wy * F(9.0) + t * F(2.0))
