@@ -31,6 +31,7 @@ from kinema.engines.clay.lexicon_phrases import (
     is_quality,
     is_relative,
     is_verbal,
+    is_worn_by_another,
 )
 
 
@@ -52,6 +53,7 @@ NOBODY = frozenset({"nobody", "none"})  # deny a thing by themselves
 COPULAS = frozenset({"is", "are", "was", "were"})
 PLURAL_COPULAS = frozenset({"are", "were"})
 PAINTED = frozenset({"painted", "dyed", "coloured", "colored", "tinted"})  # and a colour
+LISTED = frozenset({"noun", "setting", "wear", "fact", "vague", "colour", "size", "quality"})
 FINITE_WEARING = frozenset({"wears", "wear", "wore", "dons"})
 NEXTS = frozenset({"then", "suddenly", "but", "meanwhile", "."})
 
@@ -72,7 +74,7 @@ class _Reader(Clauses):
         self._at = at
         mark, denied = self._marks[at], self._negated or self._simile
         if mark.text.lower() in PAINTED and self._next().role == "colour":
-            mark = Mark(mark.text, Sense("vague"))
+            mark = Mark(mark.text, Sense("quality"))
         if (is_verbal(mark, self._buffer) or self._resumes(mark)) and not self._head_first and mark.text.isascii():
             action = mark.text.lower().removesuffix("s") if mark.sense.form else ""
             mark = Mark(mark.text, Sense("verb", action, form="s"))
@@ -222,9 +224,14 @@ class _Reader(Clauses):
             self._new_clause()
             return
         self._aside, self._joined = True, not self._doers
-        self._negated = self._negated and self._next().role in ("not", "or")
+        self._negated = self._negated and (self._next().role in ("not", "or") or self._lists_on())
         self._simile = self._skipping = False
         self._link = Link()
+
+    def _lists_on(self) -> bool:
+        """Whether bare nouns follow up to an "or": "no cars, people or dogs"."""
+        after = (mark.sense for mark in self._marks[self._at + 1 :])
+        return next((sense.role for sense in after if not (sense.role in LISTED or sense.value == "comma")), "") == "or"
 
     def _on_and(self, mark: Mark) -> None:
         said = self._skipping and any(before.sense.role == "colour" for before in self._buffer)  # "cats are black and"
@@ -294,6 +301,8 @@ class _Reader(Clauses):
         text, relative = mark.text.lower(), self._marks[self._at - 1].sense.role == "who"
         if text not in COPULAS or not (has_head(self._buffer) or relative):
             return
+        if self._joined and self._told and not relative:  # a clause of its own: "the cat is here and the dog is there"
+            self._link, self._doers = Link(), self._doers or list(self._actors)
         part = bool(self._buffer) and self._buffer[-1].sense.role == "vague"  # "the cat's eyes are green"
         self._close()
         self._skipping, self._relative = True, relative  # "the viaduct is a bridge": one thing
@@ -318,7 +327,9 @@ class _Reader(Clauses):
     def _on_wearing(self, mark: Mark) -> None:
         self._close()
         chinese = "\u4e00" <= mark.text[:1] <= "\u9fff" and self._wearing != "worn"
-        if chinese or mark.text.lower() in FINITE_WEARING:
+        if chinese and self._joined and is_worn_by_another(self._marks[self._at + 1 :]):
+            self._clause = []
+        elif chinese or mark.text.lower() in FINITE_WEARING:
             self._doers = list(self._actors)  # whoever comes next is not among them
         self._wearing = "" if self._wearing == "worn" else mark.sense.role
         self._link = Link()

@@ -114,6 +114,12 @@ def is_relative(following: list[Mark]) -> bool:
     return any(mark.text == "的" for mark in following[:stop])
 
 
+def is_worn_by_another(following: list[Mark]) -> bool:
+    """Whether a Chinese garment belongs to a noun that is still to come (戴红帽子的女人, not 戴红色的帽子)."""
+    worn = next((at for at, mark in enumerate(following) if mark.sense.role in ("wear", "stop")), 0)
+    return following[worn].sense.role == "wear" and following[worn + 1].text == "的"
+
+
 def is_quality(buffer: list[Mark]) -> bool:
     """Whether what stands before 的 is only a quality of the noun after it (红色的气球)."""
     return bool(buffer) and not has_head(buffer)
@@ -218,7 +224,8 @@ def _colour(buffer: list[Mark], head: Mark, *, head_first: bool) -> str:
                 break
         elif mark.sense.role == "vague" or (_qualifies(mark) and mark.text.lower().endswith("ed")):
             pending = ""  # blue-eyed
-    trails = buffer[-1].sense.role == "colour" and not head_first
+    part = any(mark.sense.role == "vague" for mark in buffer)  # "the cat's eyes green"
+    trails = buffer[-1].sense.role == "colour" and not head_first and not part
     return pending or (buffer[-1].sense.colour if trails else head.sense.colour)
 
 
