@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from kinema.engines.clay import (
+    lexicon_bestiary,
     lexicon_chinese,
     lexicon_compounds,
     lexicon_film,
@@ -302,16 +303,16 @@ JOINED = str.maketrans("_-'", "   ")  # as the prompt's words are cut
 
 
 def _translate(
-    words: dict[str, str], endings: str = "", plural_endings: str = ""
+    tables: tuple[dict[str, str], ...], endings: str = "", plural_endings: str = ""
 ) -> tuple[dict[str, Sense], dict[str, Sense]]:
-    """Phrases and stems of a table from English concepts to words.
+    """Phrases and stems of tables from English concepts to words; the first that has a word says what it means.
 
     A word may end in `*` (any ending matches) or `~` (each of the language's adjective endings); words after a `/` are
     plurals; regular plurals are made with `plural_endings`.
     """
     phrases: dict[str, Sense] = {}
     stems: dict[str, Sense] = {}
-    for concept, row in words.items():
+    for concept, row in (entry for table in tables for entry in table.items()):
         sense = _shared(concept)
         for group in (word.translate(JOINED) for word in row.split()):
             single, _, plural = group.partition("/")
@@ -325,15 +326,6 @@ def _translate(
     return phrases, stems
 
 
-def _joined(*tables: dict[str, str]) -> dict[str, str]:
-    """Several tables as one; of a word that stands in two, the first says what it means."""
-    rows: dict[str, str] = {}
-    for table in tables:
-        for concept, row in table.items():
-            rows[concept] = f"{rows.get(concept, '')} {row}".strip()
-    return rows
-
-
 def _forms(word: str, endings: str) -> tuple[str, ...]:
     if not word.endswith("~"):
         return (word,)
@@ -343,7 +335,7 @@ def _forms(word: str, endings: str) -> tuple[str, ...]:
 @cache
 def chinese() -> Lexicon:
     """The Chinese lexicon; phrases are runs of characters."""
-    phrases, stems = _translate(_joined(lexicon_compounds.COMPOUNDS, lexicon_chinese.WORDS))
+    phrases, stems = _translate((lexicon_compounds.COMPOUNDS, lexicon_chinese.WORDS))
     for numeral, number in lexicon_chinese.NUMERALS.items():
         for classifier in lexicon_chinese.CLASSIFIERS.split():
             phrases.setdefault(numeral + classifier, Sense("number", str(number)))
@@ -374,33 +366,33 @@ def italian() -> Lexicon:
 
 
 def _romance(language: str, words: dict[str, str], endings: str, plural_endings: str) -> Lexicon:
-    phrases, stems = _translate(words, endings, plural_endings)
+    phrases, stems = _translate((lexicon_bestiary.WORDS[language], words), endings, plural_endings)
     return Lexicon(language, phrases, stems, longest=6, head_first=True)
 
 
 @cache
 def german() -> Lexicon:
-    phrases, stems = _translate(lexicon_world.GERMAN, "e en er es em")
+    phrases, stems = _translate((lexicon_bestiary.WORDS["de"], lexicon_world.GERMAN), "e en er es em")
     return Lexicon("de", phrases, stems, longest=4)
 
 
 @cache
 def russian() -> Lexicon:
     """The Russian lexicon; its words are stems, since nouns and verbs change their endings."""
-    phrases, stems = _translate(lexicon_world.RUSSIAN)
+    phrases, stems = _translate((lexicon_bestiary.WORDS["ru"], lexicon_world.RUSSIAN))
     return Lexicon("ru", phrases, stems, longest=3)
 
 
 @cache
 def japanese() -> Lexicon:
-    phrases, stems = _translate(lexicon_world.JAPANESE)
+    phrases, stems = _translate((lexicon_bestiary.WORDS["ja"], lexicon_world.JAPANESE))
     return Lexicon("ja", phrases, stems, max(map(len, phrases), default=1))
 
 
 @cache
 def korean() -> Lexicon:
     """The Korean lexicon: words carry their particles at the end (`lexicon_marks` cuts them off)."""
-    phrases, stems = _translate(lexicon_world.KOREAN)
+    phrases, stems = _translate((lexicon_bestiary.WORDS["ko"], lexicon_world.KOREAN))
     return Lexicon("ko", phrases, stems, longest=2)
 
 

@@ -179,7 +179,8 @@ NOUNS: dict[str, dict[str, str]] = {
         "guitar": "guitar ukulele@0.6 electric_guitar#red violin@0.6 cello banjo bass_guitar lute",
         "windmill": "windmill wind_turbine#white",
         "tent": "tent tipi teepee yurt circus_tent@2#red",
-        "campfire": "campfire camp_fire bonfire fireplace fire_pit log_fire open_fire crackling_fire roaring_fire warm_fire",
+        "campfire": "campfire camp_fire bonfire fireplace fire_pit log_fire open_fire crackling_fire roaring_fire"
+        " warm_fire",
     },
 }
 
@@ -244,6 +245,7 @@ gorgon broomstick spinning_wheel sewing_machine stopwatch weathercock sundial qu
 radish turnip parsnip beetroot cabbage cauliflower lettuce cucumber aubergine eggplant zucchini courgette celery
 asparagus artichoke blueberry raspberry blackberry cranberry apricot papaya lychee pomegranate plum melon grapefruit
 oranges
-waterwheel matchstick ice_cube fishing_rod net wagon_wheel racket shuttlecock treadmill magnifying_glass vinyl_record dam
+waterwheel matchstick ice_cube fishing_rod net wagon_wheel racket shuttlecock treadmill magnifying_glass vinyl_record
+dam
 paper_crane tangerine dragon_fruit fruit snack marshmallow ear_of_wheat mummy zither cable_car
 """
