@@ -130,7 +130,7 @@ class Abilities:
         settings = self._routing.current()
         made_from = f"{settings.engine_of(pool)} {settings.options_of(pool)}"
         if made_from not in self._known:
-            engine = load_engine(settings.engine_of(pool), settings.options_of(pool))
+            engine = load_engine(settings.engine_of(pool), settings.options_of(pool), _cache_dir(settings, pool))
             self._known[made_from] = engine.capabilities()
         return self._known[made_from]
 
@@ -138,7 +138,12 @@ class Abilities:
 def check_engines(settings: Settings) -> None:
     """Raises: SettingsError for a pool's engine that isn't installed, or an option that it can't use."""
     for pool in settings.pool_names:
-        load_engine(settings.engine_of(pool), settings.options_of(pool)).capabilities()
+        load_engine(settings.engine_of(pool), settings.options_of(pool), _cache_dir(settings, pool)).capabilities()
+
+
+def _cache_dir(settings: Settings, pool: str) -> Path:
+    """The folder of the engine behind a pool, kept between jobs and starts."""
+    return (settings.data_dir / "cache").absolute() / settings.engine_of(pool)
 
 
 def open_database(settings: Settings) -> Database:

@@ -63,13 +63,14 @@ def _pool(settings: Settings, pool: str, found: Sequence[Gpu]) -> Iterator[Findi
     name, options = settings.engine_of(pool), settings.options_of(pool)
     where = f"pool {pool}, " if settings.pools else ""
     try:
-        engine = load_engine(name, options)
+        cache_dir = settings.data_dir.absolute() / "cache" / name
+        engine = load_engine(name, options, cache_dir)
     except KinemaError as error:
         yield Finding(False, where + error.message)
         return
     yield Finding(True, f"{where}engine {name}: {engine.capabilities().description}")
     if isinstance(engine, DiffusersEngine):
-        model = pool_model(engine.profile, options, Shelf(settings.data_dir.absolute() / "cache" / name))
+        model = pool_model(engine.profile, options, Shelf(cache_dir))
         yield from (Finding(is_well, where + text) for is_well, text in model_findings(model, found))
 
 

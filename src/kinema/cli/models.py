@@ -14,12 +14,14 @@ from kinema.cli.tables import show_table
 from kinema.errors import KinemaError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kinema.engines.diffusers.profiles import Profile
     from kinema.engines.diffusers.weights import Shelf
 
 app = typer.Typer(no_args_is_help=True, help="Weights of open models: list, pull, verify, check, remove.")
 
-Name = Annotated[str, typer.Argument(help="A profile; `kinema models list` names them.")]
+Name = Annotated[str, typer.Argument(help="A profile, as `kinema models list` names them, or a hub id.")]
 Accepted = Annotated[str | None, typer.Option("--accept-licence", help="The licence's name, where it isn't free.")]
 # A check is there to see that the model runs, not what it can do.
 CHECKED: dict[str, Any] = {"steps": 2, "area_px": 256 * 256}
@@ -38,7 +40,7 @@ def list_models() -> None:
     for profile in PROFILES.values():
         weights = sum(profile.weights_bytes(name) for name in profile.parameters_b)
         fastest, smallest = memory_span(profile)
-        pulled = shelf.pulled(profile)
+        pulled = shelf.pulled(profile.name)
         row = (
             profile.name + (" (default)" if profile.name == DEFAULT_PROFILE else ""),
             profile.licence.name + ("" if profile.licence.is_free else " (to accept)"),
@@ -52,6 +54,9 @@ def list_models() -> None:
     headers = ("profile", "licence", "weights", "GPU memory", "longest", "here", "what it can do")
     show_table(headers, rows, frozenset({"what it can do"}))
     out.print("Weights and memory are computed from published numbers of parameters.")
+    for name in shelf.names():
+        if name not in PROFILES:
+            out.print(f'Pulled besides: {escape(name)}, for profile = "folder", model = "{escape(name)}"')
 
 
 @app.command("pull")
@@ -62,10 +67,10 @@ def pull_model(
     ] = None,
     accept_licence: Accepted = None,
 ) -> None:
-    """Fetch a profile's weights, from the hub or from a folder; an interrupted pull goes on where it stopped."""
+    """Fetch weights, from the hub or from a folder; an interrupted pull goes on where it stopped."""
     profile, shelf = _profile(name), _shelf()
-    licence = profile.licence
-    if not licence.is_free and accept_licence != licence.name:
+    licence = None if profile is None else profile.licence
+    if licence is not None and not licence.is_free and accept_licence != licence.name:
         raise stop(
             f"{name} is under {licence.name} ({licence.address}), which isn't a free licence: "
             f'read it, and accept it with --accept-licence "{licence.name}"'
@@ -74,17 +79,21 @@ def pull_model(
     with Progress(*columns, console=err) as bar:
         line = bar.add_task(name, total=None)
         try:
-            pulled = shelf.pull(profile, source, lambda done, whole: bar.update(line, completed=done, total=whole))
+            given = source or (name if profile is None else profile.repo)
+            pulled = shelf.pull(name, given, lambda done, whole: bar.update(line, completed=done, total=whole))
         except KinemaError as error:
             raise stop(error.message) from None
     out.print(f"{escape(name)} is in {escape(str(pulled.folder))}: {len(pulled.files)} files")
+    if profile is None:
+        out.print(escape(_how_to_use(name, pulled.folder)))
 
 
 @app.command("verify")
 def verify_model(name: Name) -> None:
     """Compare every file with the digest it had when it was pulled."""
     try:
-        wrong = _shelf().verify(_profile(name))
+        _profile(name)
+        wrong = _shelf().verify(name)
     except KinemaError as error:
         raise stop(error.message) from None
     for sentence in wrong:
@@ -105,12 +114,13 @@ def check_model(
     from pathlib import Path
 
     from kinema.domain.shot import Shot
+    from kinema.engines.diffusers.profiles import FOLDER
     from kinema.execution.engine_process import EngineProcess
 
     profile, shelf = _profile(name), _shelf()
-    if shelf.pulled(profile) is None:
+    if shelf.pulled(name) is None:
         raise stop(f"{name} isn't here; `kinema models pull {name}` fetches it")
-    options = {**CHECKED, "profile": name, "model": str(shelf.folder(profile)), "device": device}
+    options = {**CHECKED, "profile": name if profile else FOLDER, "model": str(shelf.folder(name)), "device": device}
     if accept_licence is not None:
         options["accept_licence"] = accept_licence
     shot = Shot("a red ball on a table", 0.5, 256, 256, seed=1)
@@ -137,14 +147,31 @@ def check_model(
 @app.command("remove")
 def remove_model(name: Name) -> None:
     """Delete a profile's weights from this machine."""
-    if not _shelf().remove(_profile(name)):
+    _profile(name)
+    if not _shelf().remove(name):
         raise stop(f"{name} isn't here")
     out.print(f"{escape(name)} is gone.")
 
 
-def _profile(name: str) -> Profile:
-    from kinema.engines.diffusers.profiles import profile_named
+def _how_to_use(name: str, folder: Path) -> str:
+    """How a pool has what was pulled by a hub id, or why it can't."""
+    from kinema.engines.diffusers.profiles import profile_of_folder
 
+    try:
+        licence = profile_of_folder(folder).licence
+    except KinemaError as error:
+        return f"No pool can use it: {error.message}"
+    more = "" if licence.is_free else f', accept_licence = "{licence.name}" ({licence.address}, which isn\'t free)'
+    return f'A pool uses it with profile = "folder", model = "{name}"{more}.'
+
+
+def _profile(name: str) -> Profile | None:
+    """The profile of this name; None for a hub id."""
+    from kinema.engines.diffusers.profiles import profile_named
+    from kinema.engines.diffusers.pulled import is_hub_id
+
+    if is_hub_id(name):
+        return None
     try:
         return profile_named(name)
     except KinemaError as error:

@@ -22,9 +22,10 @@ def engine_names() -> list[str]:
     return sorted(_installed())
 
 
-def load_engine(name: str, options: Mapping[str, Any] = MappingProxyType({})) -> Engine:
+def load_engine(name: str, options: Mapping[str, Any] = MappingProxyType({}), cache_dir: Path | None = None) -> Engine:
     """Import an engine and make it with these keyword arguments, the options of its pool.
 
+    An engine that takes a `cache_dir` is given its own folder; it is no option.
     Raises: SettingsError when no engine of this name is installed, it isn't one, or an option isn't one of its own.
     """
     installed = _installed()
@@ -34,10 +35,12 @@ def load_engine(name: str, options: Mapping[str, Any] = MappingProxyType({})) ->
     known = {
         parameter.name for parameter in signature(factory).parameters.values() if parameter.kind.name != "VAR_KEYWORD"
     }
+    own = {"cache_dir": cache_dir} if "cache_dir" in known else {}
+    known -= {"cache_dir"}
     if unknown := sorted(set(options) - known):
         accepted = ", ".join(sorted(known)) or "none"
         raise SettingsError(f"the engine {name} has no option {unknown[0]!r}; it accepts {accepted}")
-    engine = factory(**options)
+    engine = factory(**options, **own)
     if not isinstance(engine, Engine):
         raise SettingsError(f"{installed[name].value} isn't an engine: it lacks name, capabilities() or render()")
     return engine

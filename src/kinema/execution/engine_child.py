@@ -1,8 +1,9 @@
-"""The child process that hosts one engine: `python -m kinema.execution.engine_child ENGINE OPTIONS`.
+"""The child process that hosts one engine: `python -m kinema.execution.engine_child ENGINE OPTIONS CACHE_DIR`.
 
-OPTIONS is a JSON object, the engine's keyword arguments. The child speaks JSON lines. In: `{"do": "render", ...}` and
-`{"do": "cancel"}`. Out: `{"is": "ready", "stops_within_s": ...}`, `{"is": "progress", ...}`, `{"is": "done", "film":
-{...}}` and `{"is": "failed", "code": ..., "message": ...}`. It ends when its parent does, whatever the engine is doing.
+OPTIONS is a JSON object, the engine's keyword arguments; CACHE_DIR is the engine's own folder. The child speaks JSON
+lines. In: `{"do": "render", ...}` and `{"do": "cancel"}`. Out: `{"is": "ready", "stops_within_s": ...}`, `{"is":
+"progress", ...}`, `{"is": "done", "film": {...}}` and `{"is": "failed", "code": ..., "message": ...}`. It ends when
+its parent does, whatever the engine is doing.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def main() -> None:
     orders: queue.Queue[dict[str, Any]] = queue.Queue()
     cancelled = threading.Event()
     threading.Thread(target=_listen, args=(orders, cancelled), daemon=True).start()
-    engine = load_engine(sys.argv[1], json.loads(sys.argv[2]))
+    engine = load_engine(sys.argv[1], json.loads(sys.argv[2]), Path(sys.argv[3]))
     wire.send(**{"is": "ready"}, stops_within_s=engine.capabilities().stops_within_s)
     while True:
         order = orders.get()

@@ -62,7 +62,10 @@ class EngineProcess:
         self.stop()
         self._cache_dir.mkdir(parents=True, exist_ok=True)
         self._child = subprocess.Popen(  # noqa: S603 - our own module in our own interpreter
-            [sys.executable, "-m", "kinema.execution.engine_child", self.engine, json.dumps(self._options)],
+            [
+                *(sys.executable, "-m", "kinema.execution.engine_child", self.engine),
+                *(json.dumps(self._options), str(self._cache_dir)),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             # Compiled kernels outlive the process that compiled them, but not a change of their code.

@@ -69,7 +69,7 @@ def test_precision_changes_what_a_model_needs(tmp_path: Path) -> None:
 def test_weights_that_were_not_pulled_are_missed(tmp_path: Path) -> None:
     texts = [text for is_well, text in said(tmp_path, H100) if not is_well]
     assert any("`kinema models pull wan2.2-ti2v-5b`" in text for text in texts)
-    folder = Shelf(tmp_path).folder(DiffusersEngine().profile)
+    folder = Shelf(tmp_path).folder(DiffusersEngine().profile.name)
     folder.mkdir(parents=True)
     (folder / MANIFEST).write_text(json.dumps({"sha256": {}}))
     assert "pull" not in " ".join(text for _, text in said(tmp_path, H100))

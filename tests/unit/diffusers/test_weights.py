@@ -9,13 +9,16 @@ import pytest
 from typer.testing import CliRunner
 
 from kinema.cli import app
-from kinema.engines.diffusers.fitting import Gpu, memory_span, parse_gpus, plan_for
+from kinema.engines.diffusers.engine import DiffusersEngine
+from kinema.engines.diffusers.fitting import Gpu, memory_span, model_findings, parse_gpus, plan_for, pool_model
 from kinema.engines.diffusers.memory import Placement
 from kinema.engines.diffusers.profiles import PROFILES
+from kinema.engines.diffusers.pulled import is_hub_id
 from kinema.engines.diffusers.weights import Shelf
+from kinema.engines.registry import load_engine
 from kinema.errors import RenderFailed, SettingsError
 
-PROFILE = PROFILES["wan2.1-1.3b"]
+NAME = "wan2.1-1.3b"
 GIB = 2**30
 
 
@@ -31,29 +34,54 @@ def source(tmp_path: Path) -> Path:
 def test_a_pull_from_a_folder_copies_everything_and_tells_how_far_it_is(source: Path, tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     shelf = Shelf(tmp_path)
-    pulled = shelf.pull(PROFILE, str(source), lambda done, whole: told.append((done, whole)))
+    pulled = shelf.pull(NAME, str(source), lambda done, whole: told.append((done, whole)))
     assert set(pulled.files) == {"model_index.json", "transformer/weights.safetensors"}
     assert told[-1][0] == told[-1][1] == pulled.size_bytes
-    assert shelf.verify(PROFILE) == []
+    assert shelf.verify(NAME) == []
 
 
 def test_an_interrupted_pull_is_not_a_model_and_its_files_are_used(source: Path, tmp_path: Path) -> None:
     shelf = Shelf(tmp_path)
-    part = tmp_path / "models" / "wan2.1-1.3b.part" / "transformer"
-    part.mkdir(parents=True)
-    (part / "weights.safetensors").write_bytes(b"y" * 1000)  # as long as the real one: it was copied before
-    assert shelf.pulled(PROFILE) is None
-    shelf.pull(PROFILE, str(source), lambda *_: None)
-    assert (shelf.folder(PROFILE) / "transformer" / "weights.safetensors").read_bytes() == b"y" * 1000
-    assert not part.exists()
+    index = (source / "model_index.json").read_text()
+    (source / "model_index.json").unlink()
+    with pytest.raises(SettingsError):
+        shelf.pull(NAME, str(source), lambda *_: None)  # it ends before its end
+    copied = tmp_path / "models" / "wan2.1-1.3b.part" / "transformer" / "weights.safetensors"
+    number = copied.stat().st_ino
+    assert shelf.pulled(NAME) is None
+    (source / "model_index.json").write_text(index)
+    shelf.pull(NAME, str(source), lambda *_: None)
+    assert (shelf.folder(NAME) / "transformer" / "weights.safetensors").stat().st_ino == number
+    assert not copied.parent.exists()
+
+
+def test_what_another_source_or_an_older_state_has_left_is_not_used(source: Path, tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    other = tmp_path / "other"
+    (other / "transformer").mkdir(parents=True)
+    (other / "transformer" / "weights.safetensors").write_bytes(b"y" * 1000)  # as long as the real one
+    (other / "of_its_own.json").write_text("{}")
+    with pytest.raises(SettingsError):
+        shelf.pull(NAME, str(other), lambda *_: None)
+    pulled = shelf.pull(NAME, str(source), lambda *_: None)
+    assert (pulled.folder / "transformer" / "weights.safetensors").read_bytes() == b"x" * 1000
+    assert set(pulled.files) == {"model_index.json", "transformer/weights.safetensors"}
+
+    with pytest.raises(SettingsError):
+        shelf.pull(NAME, str(other), lambda *_: None)
+    (other / "of_its_own.json").rename(other / "model_index.json")
+    (other / "transformer" / "weights.safetensors").write_bytes(b"z" * 1000)
+    pulled = shelf.pull(NAME, str(other), lambda *_: None)
+    assert (pulled.folder / "transformer" / "weights.safetensors").read_bytes() == b"z" * 1000
+    assert set(pulled.files) == {"model_index.json", "transformer/weights.safetensors"}
 
 
 def test_verify_names_what_changed_and_what_is_missing(source: Path, tmp_path: Path) -> None:
     shelf = Shelf(tmp_path)
-    shelf.pull(PROFILE, str(source), lambda *_: None)
-    (shelf.folder(PROFILE) / "transformer" / "weights.safetensors").write_bytes(b"x" * 999 + b"z")
-    (shelf.folder(PROFILE) / "model_index.json").unlink()
-    assert shelf.verify(PROFILE) == [
+    shelf.pull(NAME, str(source), lambda *_: None)
+    (shelf.folder(NAME) / "transformer" / "weights.safetensors").write_bytes(b"x" * 999 + b"z")
+    (shelf.folder(NAME) / "model_index.json").unlink()
+    assert shelf.verify(NAME) == [
         "model_index.json is missing",
         "transformer/weights.safetensors isn't what was pulled",
     ]
@@ -63,12 +91,12 @@ def test_a_folder_that_diffusers_cannot_load_is_refused(tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "readme.txt").write_text("no model")
     with pytest.raises(SettingsError, match=r"holds no model_index\.json"):
-        Shelf(tmp_path).pull(PROFILE, str(tmp_path / "other"), lambda *_: None)
+        Shelf(tmp_path).pull(NAME, str(tmp_path / "other"), lambda *_: None)
 
 
 def test_what_was_not_pulled_cannot_be_verified(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"kinema models pull wan2\.1-1\.3b"):
-        Shelf(tmp_path).verify(PROFILE)
+        Shelf(tmp_path).verify(NAME)
 
 
 def test_the_commands_pull_verify_list_and_remove(
@@ -91,6 +119,53 @@ def test_the_commands_pull_verify_list_and_remove(
     code, said = run("pull", "ltx-2", "--from", str(source))
     assert code == 2
     assert "LTX-2-Community" in said
+
+
+def test_a_model_that_was_pulled_by_its_hub_id_is_found_by_it(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KINEMA_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("COLUMNS", "200")
+    cache_dir = tmp_path / "data" / "cache" / "diffusers"
+    options = {"profile": "folder", "model": "some-one/own.model"}
+    with pytest.raises(SettingsError, match=r"own\.model isn't here: `kinema models pull some-one/own\.model`"):
+        load_engine("diffusers", options, cache_dir)
+    done = CliRunner().invoke(app, ["models", "pull", "some-one/own.model", "--from", str(source)])
+    assert done.exit_code == 0, done.output
+    assert 'profile = "folder", model = "some-one/own.model"' in done.output.replace("\n", " ")
+    engine = load_engine("diffusers", options, cache_dir)
+    assert isinstance(engine, DiffusersEngine)
+    assert engine.profile.family.name == "wan-t2v"
+    model = pool_model(engine.profile, options, Shelf(cache_dir))
+    assert model.folder == Shelf(cache_dir).folder("some-one/own.model")
+    assert "some-one/own.model" in CliRunner().invoke(app, ["models", "list"]).output
+    assert CliRunner().invoke(app, ["models", "verify", "some-one/own.model"]).exit_code == 0
+    assert CliRunner().invoke(app, ["models", "remove", "some-one/own.model"]).exit_code == 0
+    missing = pool_model(engine.profile, options, Shelf(cache_dir))
+    assert any("`kinema models pull some-one/own.model`" in text for _, text in model_findings(missing, []))
+
+
+@pytest.mark.parametrize(
+    ("name", "is_id"),
+    [
+        ("Wan-AI/Wan2.1-T2V-1.3B-Diffusers", True),
+        ("a/b", True),
+        ("folder", False),
+        ("/a/b", False),
+        ("./a", False),
+        ("../a", False),
+        ("a/..", False),
+        ("a--b/c", False),
+        ("a/b/c", False),
+    ],
+)
+def test_a_hub_id_is_an_owner_and_a_name(name: str, is_id: bool) -> None:
+    assert is_hub_id(name) is is_id
+
+
+def test_the_folder_of_the_engine_is_no_option() -> None:
+    with pytest.raises(SettingsError, match="no option 'cache_dir'"):
+        load_engine("diffusers", {"cache_dir": "/tmp"})
 
 
 def test_the_drivers_listing_is_read_and_other_lines_are_passed_over() -> None:

@@ -27,6 +27,7 @@ from kinema.engines.diffusers.profiles import (
     profile_named,
     profile_of_folder,
 )
+from kinema.engines.diffusers.pulled import folder_name, found, models_dir
 from kinema.engines.diffusers.retime import Between, Picture, fitted, retimed
 from kinema.engines.diffusers.sound import SILENCE, bed_named
 from kinema.errors import RenderFailed, SettingsError
@@ -87,8 +88,13 @@ class DiffusersEngine:
         negative_prompt: str | None = None,
         lora: Mapping[str, str] | str | None = None,
         arguments: Mapping[str, Any] | None = None,
+        cache_dir: Path | None = None,
     ) -> None:
-        """Raises: SettingsError for an option that can't be used, and a licence that wasn't accepted."""
+        """`cache_dir` is where a hub id that was pulled is found.
+
+        Raises: SettingsError for an option that can't be used, and a licence that wasn't accepted.
+        """
+        model = found(model, cache_dir)
         own = profile_of_folder(Path(model or "")) if profile == FOLDER else profile_named(profile)
         self.profile = overridden(
             own,
@@ -210,21 +216,16 @@ class DiffusersEngine:
         return LeadStudio(Setup(folder, profile, device, self._gpus, self._level, self._precision, new_meeting()))
 
     def _folder(self, context: RenderContext) -> str | Path:
-        pulled = models_dir(context.cache_dir) / self.profile.name
+        pulled = models_dir(context.cache_dir) / folder_name(self.profile.name)
         if self._model is None and pulled.is_dir():
             return pulled
-        return self._model or self.profile.repo
+        return found(self._model, context.cache_dir) or self.profile.repo
 
 
 _ROLES = {
     Mode.IMAGE: (Role.IMAGE, Role.FIRST_FRAME),
     Mode.REFERENCES: (Role.IMAGE, Role.CHARACTER),
 }
-
-
-def models_dir(cache_dir: Path) -> Path:
-    """Where `kinema models pull` keeps weights: a folder per profile."""
-    return cache_dir / "models"
 
 
 def _verbs(profile: Profile) -> frozenset[Verb]:

@@ -17,6 +17,7 @@ from kinema.engines.diffusers.levels import DEFAULT_LEVEL
 from kinema.engines.diffusers.memory import Load, MemoryPlan, choose_plan, estimate, gib, memory_plans
 from kinema.engines.diffusers.parallel import plans_for_several
 from kinema.engines.diffusers.profiles import PROFILES, Profile
+from kinema.engines.diffusers.pulled import is_hub_id
 from kinema.engines.diffusers.weights import Shelf
 from kinema.errors import RenderFailed
 
@@ -65,6 +66,7 @@ class PoolModel:
     device: str = "auto"
     gpus: int = 1
     level: str = DEFAULT_LEVEL
+    hub_id: str | None = None  # instead of the profile's own
 
     @property
     def words(self) -> str:
@@ -81,14 +83,18 @@ class PoolModel:
 
 def pool_model(profile: Profile, options: Mapping[str, Any], shelf: Shelf) -> PoolModel:
     """The model of a pool with these options, whose engine has this profile."""
-    pulled = shelf.folder(profile) if shelf.pulled(profile) else None
-    given = Path(options["model"]) if options.get("model") else pulled
+    model = options.get("model")
+    hub_id = model if model and is_hub_id(model) and not Path(model).is_dir() else None
+    name = hub_id or profile.name
+    pulled = shelf.folder(name) if shelf.pulled(name) else None
+    given = Path(model) if model and hub_id is None else pulled
     return PoolModel(
         replace(profile, precision=options.get("precision") or profile.precision),
         given if given is not None and given.is_dir() else None,
         options.get("device", "auto"),
         options.get("gpus", 1),
         options.get("level", DEFAULT_LEVEL),
+        hub_id,
     )
 
 
@@ -144,7 +150,7 @@ def model_findings(model: PoolModel, found: Sequence[Gpu]) -> Iterator[tuple[boo
     if missing := missing_packages():
         yield False, f"the engine diffusers needs {', '.join(missing)}: {INSTALL}"
     if model.folder is None:
-        name = model.profile.name
+        name = model.hub_id or model.profile.name
         yield False, f"no weights of {name} were pulled: `kinema models pull {name}`, or give their folder as model"
     yield _placed(model, found)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from kinema.engines.diffusers.families import FAMILIES, Family
+from kinema.engines.diffusers.pulled import is_hub_id
 from kinema.errors import SettingsError
 
 Precision = Literal["bfloat16", "float16", "float32"]
@@ -253,7 +254,7 @@ def profile_named(name: str) -> Profile:
 def profile_of_folder(folder: Path) -> Profile:
     """A profile for a folder that diffusers can load, from its `model_index.json`.
 
-    Raises: SettingsError for a folder without one, or of a family that isn't known.
+    Raises: SettingsError for a folder without one, a hub id that wasn't pulled, or a family that isn't known.
     """
     return replace(_OF_FAMILY[_family_of(_read_index(folder), folder)], repo=str(folder))
 
@@ -265,6 +266,11 @@ def overridden(profile: Profile, **given: object) -> Profile:
 
 
 def _read_index(folder: Path) -> Mapping[str, object]:
+    if is_hub_id(str(folder)) and not folder.exists():
+        raise SettingsError(
+            f"with this profile model accepts a folder that diffusers saved, or a hub id that was pulled; {folder} "
+            f"isn't here: `kinema models pull {folder}` fetches it"
+        )
     try:
         index = json.loads((folder / "model_index.json").read_text())
     except (OSError, ValueError) as error:

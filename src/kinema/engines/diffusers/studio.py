@@ -41,6 +41,7 @@ from kinema.engines.diffusers.memory import (
 from kinema.engines.diffusers.placing import can_quantise, collect, free_bytes, is_aside, load_of, place
 from kinema.engines.diffusers.plan import FilmPlan
 from kinema.engines.diffusers.profiles import Profile
+from kinema.engines.diffusers.pulled import is_hub_id
 from kinema.engines.diffusers.speed import Tuned, denoisers, set_cache
 from kinema.engines.diffusers.watching import Steps, Watcher
 from kinema.errors import RenderFailed
@@ -110,7 +111,9 @@ class Studio:
         try:
             self._base = DiffusionPipeline.from_pretrained(folder, dtype=dtypes, local_files_only=True, **self.left_out)
         except (OSError, ValueError, KeyError) as error:
-            hint = "" if Path(folder).is_dir() else f"; `kinema models pull {profile.name}` fetches it"
+            wanted = str(folder) if str(folder) != profile.repo else profile.name
+            is_pulled = Path(folder).is_dir() or not is_hub_id(str(folder))
+            hint = "" if is_pulled else f"; `kinema models pull {wanted}` fetches it"
             raise RenderFailed(f"the model {folder} can't be loaded{hint}: {error}") from error
         self._lay_loras()
         self._tuned = Tuned(self._denoisers(self._base), level, self.device)
