@@ -991,6 +991,7 @@ def test_the_example_of_the_documentation_is_what_is_printed() -> None:
         ("a girl in a room, not in the kitchen", "room", ["girl idle"], {}),
         ("a dog not on the beach at night", "meadow", ["dog idle"], {"time_of_day": "day"}),
         ("a dog, no kitchen", "meadow", ["dog idle"], {}),
+        ("no people in sight", "meadow", [], {}),
         ("no dog with a hat on the beach", "beach", [], {}),
         ("a street without people with umbrellas", "city", [], {}),
         ("不在沙滩上的狗", "meadow", ["dog idle"], {}),
@@ -1025,6 +1026,7 @@ def test_a_denial_ends_where_the_place_or_the_hour_begins(
         ("a boat painted red on a lake", {"boat": "red"}),
         ("a car painted in blue", {"car": "blue"}),
         ("a woman in red", {"woman": "red"}),
+        ("a man in black walks his dog", {"man": "black", "dog": "own"}),
         ("a cat in golden light", {"cat": "own"}),
         # A part has no colour of its own, and doesn't lend it to the whole.
         ("a woman with blue hair", {"woman": "own"}),
@@ -1044,6 +1046,7 @@ def test_a_colour_is_said_of_whom_its_clause_tells_of(prompt: str, colours: dict
         "the robot is red and the other robot is blue",
         "one robot is red and one robot is blue",
         "a robot is red and a robot is blue",
+        "the red robot is behind the blue robot",
     ],
 )
 def test_two_of_a_kind_have_each_their_own_colour(prompt: str) -> None:
@@ -1063,6 +1066,11 @@ def test_two_of_a_kind_have_each_their_own_colour(prompt: str) -> None:
             ["man idle +red hat", "woman idle +blue scarf"],
         ),
         ("a man wears a hat and a woman runs", ["man idle +hat", "woman run"]),
+        (
+            "a man who is wearing a hat and a woman who is wearing a scarf",
+            ["man idle +hat", "woman idle +scarf"],
+        ),
+        ("a girl wearing a hat and cat ears", ["girl idle +hat"]),
         ("a man wears a hat and a scarf", ["man idle +hat+scarf"]),
         ("wearing a hat, a cat sits", ["cat sit +hat"]),
         ("a cat wearing a wizard hat and a dog", ["cat idle +wizard-hat", "dog idle"]),

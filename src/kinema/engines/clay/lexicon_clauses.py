@@ -73,7 +73,7 @@ class Clauses:
         link, self._link = self._link, Link()
         self._used = link
         if self._negated or self._simile:
-            self._denying = self._denying or "what"
+            self._denying = self._denying or ("what" if self._negated else "")
             return
         for mark in buffer:
             self.reading.facts += mark.sense.facts
@@ -99,7 +99,7 @@ class Clauses:
                 self._subject(phrase, link)
             case _ if is_noun(phrase, link, boundary, self.reading, doubted=bool(self._doubts.words)):
                 self._subject(phrase, link)
-            case _:
+            case _ if not (link.prep and self._denying == "what"):  # "no people in sight"
                 self._doubts.add(phrase, self.reading)
 
     def _headless(self, buffer: list[Mark], phrase: Phrase, link: Link) -> None:
@@ -108,7 +108,7 @@ class Clauses:
             self._predicate(colours)
         elif set(colours) == {"black", "white"}:
             self.reading.facts.append(("style", "noir"))
-        elif colours and self._clause and (link.prep == "in" or self._wearing == "wearing") and is_plain(buffer):
+        elif colours and self._dyes(buffer, link):
             body = wearer(self.reading.drafts, self._clause)  # "a woman in red"
             body.colour = body.colour or colours[0]
         self._doubts.words += phrase.unknown
@@ -123,8 +123,13 @@ class Clauses:
 
     def _is_another(self, phrase: Phrase) -> bool:
         """Whether a noun after clothes is somebody else: "a man wears a hat and a woman ...", not "and a sword"."""
-        named = phrase.head is not None and phrase.head.sense.role == "noun"
-        return named and (self._joined or self._aside) and draft_of(phrase).plan not in CARRIED
+        named = phrase.role == "noun" and not phrase.part
+        return named and (self._aside or (self._joined and draft_of(phrase).plan not in CARRIED))
+
+    def _dyes(self, buffer: list[Mark], link: Link) -> bool:
+        """Whether a phrase is the colour that somebody wears: "a woman in red", "dressed in black"."""
+        worn = link.prep == "in" or self._wearing == "wearing"
+        return worn and bool(self._clause) and bool(buffer) and is_plain(buffer)
 
     def _place(self, phrase: Phrase, link: Link) -> None:
         if phrase.dark and phrase.kind in OPEN_AIR:

@@ -177,6 +177,7 @@ def mentioned(drafts: list[Draft], phrase: Phrase) -> int | None:
     found: list[int] = []
     for index, draft in enumerate(drafts):
         known = phrase.determined == "the" or (draft.carried and not phrase.determined and not phrase.colour)
+        known = known and (draft.carried or not (phrase.colour and draft.colour) or phrase.colour == draft.colour)
         if known and (draft.kind == phrase.kind or draft.label.lower() == phrase.label.lower()):
             found.append(index)
     if phrase.other and found and drafts[found[0]].count == 1:

@@ -80,7 +80,11 @@ class _Reader(Clauses):
             mark = Mark(mark.text, Sense("verb", action, form="s"))
         if mark.sense.role == "verb" and is_modifier(mark, self._buffer, self._next(), alone=not self._actors):
             self._buffer.append(mark)
-        elif mark.sense.role == "verb" and is_nominal(mark, self._buffer, self._next()):
+        elif (
+            mark.sense.role == "verb"
+            and is_nominal(mark, self._buffer, self._next())
+            and not self._dyes(self._buffer, self._link)  # "a man in black walks"
+        ):
             thing = mark.sense.form == "ing" and self._buffer[0].sense.role == "a"  # "a painting", but "the singing"
             noun = Sense("noun", mark.text.lower(), "cutout") if thing else Sense("vague")
             self._buffer.append(Mark(mark.text, noun))
@@ -326,6 +330,7 @@ class _Reader(Clauses):
 
     def _on_wearing(self, mark: Mark) -> None:
         self._close()
+        self._skipping = False
         chinese = "\u4e00" <= mark.text[:1] <= "\u9fff" and self._wearing != "worn"
         if chinese and self._joined and is_worn_by_another(self._marks[self._at + 1 :]):
             self._clause = []

@@ -41,6 +41,7 @@ class Phrase:
     unknown: list[str] = field(default_factory=list)
     dark: bool = False  # "a dark alley"
     other: bool = False  # "the other robot"
+    part: bool = False  # "cat ears": no cat
 
     @property
     def role(self) -> str:
@@ -151,6 +152,7 @@ def read_phrase(buffer: list[Mark], *, head_first: bool) -> Phrase:
     phrase.colour = _colour(buffer, phrase.head, head_first=head_first)
     phrase.scale = phrase.head.sense.scale
     phrase.other = any(mark.text.lower() in OTHERS for mark in buffer)
+    phrase.part = buffer[-1].sense.role == "vague"
     phrase.dark = any(mark.text.lower() in DARK for mark in buffer)
     for mark in buffer:
         if mark.sense.role == "size":
