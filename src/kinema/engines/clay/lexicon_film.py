@@ -42,6 +42,7 @@ CAMERA_MOVES: dict[str, str] = {  # only after a word for the camera: "the camer
     "zoom": "zooms zooming zoom",
 }
 LENS = "camera the_camera lens cameraman viewpoint"
+LENSES_AS_THINGS = "camera lens"  # after "a", where neither moves: "a cat and a camera"
 
 FRAMING: dict[str, str] = {
     "close": "close_up closeup close_up_shot close_ups extreme_close_up extreme_closeup macro macro_shot tight_shot"

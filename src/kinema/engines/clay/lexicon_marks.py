@@ -19,8 +19,11 @@ from kinema.engines.clay.lexicon import (
     japanese,
     korean,
     russian,
+    spread,
 )
-from kinema.engines.clay.lexicon_film import CAMERA_MOVES
+from kinema.engines.clay.lexicon_film import CAMERA_MOVES, LENSES_AS_THINGS
+from kinema.engines.clay.lexicon_places import PLACES_AS_THINGS
+from kinema.engines.clay.lexicon_verbs import THINGS_AFTER_A
 from kinema.engines.clay.lexicon_world import KOREAN_PARTICLES
 
 MAX_CHARACTERS = 4000  # what a longer prompt says after that doesn't change the staging
@@ -29,6 +32,7 @@ LENS_REACH = 4  # words between "camera" and what it does: "the camera then very
 QUOTES = {'"': '"', "“": "”", "«": "»", "「": "」", "『": "』", "„": "“", "《": "》"}
 EMOJI_NOISE = frozenset(("face", "with", "sign", "symbol", "button", "of", "and", "black", "white", "heavy", "eyes"))
 ELISIONS = frozenset(("l", "d", "s", "c", "j", "m", "n", "t", "qu", "un", "all", "nell", "sull", "dell", "dall"))
+THINGS = frozenset(spread(f"{LENSES_AS_THINGS} {PLACES_AS_THINGS} {THINGS_AFTER_A}"))
 STOPS = frozenset(".!?;:\n。！？；：…—–|()[]{}")
 
 
@@ -96,7 +100,7 @@ def marks(text: str) -> tuple[list[Mark], bool]:
                 found += _korean(list(run), lexicon[script])
             case _:
                 found += _spaced(_capitals(list(run), lexicon[script]), lexicon[script])
-    return [*_directed(found), Mark("", END)], lexicon["latin"].head_first
+    return [*_directed(_things(found)), Mark("", END)], lexicon["latin"].head_first
 
 
 def affirmed(found: list[Mark], denied: set[int]) -> str:
@@ -260,6 +264,31 @@ def _unknown_run(text: str) -> Iterator[Mark]:
     for hiragana, run in groupby(text, key=_is_hiragana):
         if not hiragana:
             yield Mark("".join(run), UNKNOWN)
+
+
+def _things(found: list[Mark]) -> list[Mark]:
+    """Read words that are most often no things as such where only a thing can stand: "a loom", "a cat and a tunnel"."""
+    padded = [Mark("", END)] * 3 + found + [Mark("", END)]
+    return [
+        replace(mark, sense=Sense("noun", mark.text.lower(), "cutout", facts=mark.sense.facts))
+        if _is_thing(padded[at : at + 3], mark, padded[at + 4])
+        else mark
+        for at, mark in enumerate(found)
+    ]
+
+
+def _is_thing(before: list[Mark], mark: Mark, after: Mark) -> bool:
+    if after.sense.role not in ("stop", "and", "prep") or mark.text.lower() not in THINGS:
+        return False
+    determined = before[-1].sense.role in ("a", "number")
+    match mark.sense.role:
+        case "verb":
+            return determined and mark.sense.form == "base"
+        case "lens":
+            return determined and before[-2].sense.role in ("and", "verb", "prep") and before[-3].sense.role != "film"
+        case _:
+            joined = before[:-1] if determined else before[1:]
+            return joined[-1].sense.role == "and" and joined[-2].sense.role == "noun"
 
 
 def _directed(found: list[Mark]) -> list[Mark]:

@@ -118,6 +118,12 @@ on_the_sand in_the_sand on_the_seashore
 # These name the setting only after a preposition: "in the water", but not "drinking water".
 WEAK_SETTINGS = "water waters waves ice grass rooftop rooftops spotlight track block clearing market dock pier"
 
+# These name a place, an hour or a weather, but a thing where they stand beside a subject: "a cat and a tunnel".
+PLACES_AS_THINGS = """
+tunnel waterfall glacier canal pier dock spotlight track block rooftop greenhouse dungeon cave playground cliff dune
+fireworks tornado hurricane lightning black_hole space_station
+"""
+
 # --- Facts: words that say one thing about the whole film ---
 FACTS: dict[str, dict[str, str]] = {
     "time_of_day": {

@@ -96,3 +96,5 @@ NOUN_LIKE_BASES = """
 wind water light dream fall land head box trail wave race face dot line set cast paint draw open lit like tower steam
 speed name groove tango waltz lead change feature design work mount bolt
 """
+# Verbs whose base form is a thing after "a": "a cat and a swing", "a child on a slide".
+THINGS_AFTER_A = "loom swing slide paddle sledge snorkel perch vault sail lift drink"

@@ -1,0 +1,193 @@
+"""Words that must not be lost: a noun that `clay` knows no body for is a paper cut-out with the word on it."""
+
+from __future__ import annotations
+
+import pytest
+
+from kinema.engines.clay.language import parse_scene
+from kinema.engines.clay.lexicon import spread
+from kinema.engines.clay.lexicon_places import FACTS, SETTINGS_WORDS
+from kinema.engines.clay.scene import Scene
+
+# Words of the places' and weathers' tables that are no things, or that only name a place after a preposition.
+NO_THINGS = {
+    "water": "one drinks it as well as swims in it", "waters": "as water", "waves": "as water, and a verb",
+    "ice": "cream is of it too", "grass": "it is under every meadow", "market": "a place for buying, or its prices",
+    "clearing": "a verb as well", "rooftops": "seen from a street",
+    "moon": "it stands in the sky, and makes it night", "winds": "a verb: a road winds",
+}  # fmt: skip
+THINGS = """
+almond walnut onion garlic bacon sausage waffle bagel muffin pudding milkshake lemonade oak log brick screw chain rope
+wire cable hose pipe battery magnet prism plug button needle ribbon lace quilt sock glove shoe belt wallet passport
+stamp suitcase escalator elevator ladder staircase balcony chimney cellar gutter pillar arch bell gong accordion
+harmonica clarinet tuba trombone easel canvas sculpture mosaic poster calendar typewriter printer projector joystick
+trampoline swing slide seesaw sandbox hammock parasol spatula ladle tray napkin tablecloth candlestick chandelier
+cradle bandage stethoscope thermometer crutch sponge soap towel comb razor lipstick bathtub sink plunger shovel rake
+wheelbarrow lawnmower chainsaw axe scythe pitchfork haystack anchor buoy oar paddle net harpoon periscope propeller
+parachute boomerang frisbee dart trophy chariot catapult cannon dagger crossbow shield throne goblet amulet totem
+altar maze portal pulsar quasar supernova meteorite antenna microphone amplifier router firecracker confetti icicle
+snowball geyser boulder pebble crater seal pigeon camera chess crown helmet lava loom treasure tornado tunnel
+waterfall glacier fireworks spell saddle coffee beer wine heart fire cards string ember sledge vault
+"""
+
+
+def beside_a_cat(word: str) -> Scene:
+    return parse_scene(f"a cat and a {word}")
+
+
+@pytest.mark.parametrize("word", THINGS.split())
+def test_a_thing_beside_a_subject_is_shown_or_worn(word: str) -> None:
+    scene = beside_a_cat(word)
+    assert len(scene.subjects) == 2 or scene.subjects[0].wears
+
+
+@pytest.mark.parametrize("setting", SETTINGS_WORDS)
+def test_a_place_beside_a_subject_is_the_place_or_a_thing(setting: str) -> None:
+    words = [word for word in spread(SETTINGS_WORDS[setting]) if " " not in word and word not in NO_THINGS]
+    scenes = {word: beside_a_cat(word) for word in words}
+    lost = [word for word, scene in scenes.items() if scene.setting != setting and len(scene.subjects) < 2]
+    assert lost == []
+
+
+@pytest.mark.parametrize("fact", ["time_of_day", "weather"])
+def test_an_hour_or_a_weather_beside_a_subject_is_that_of_the_scene(fact: str) -> None:
+    named = [(word, value) for value, words in FACTS[fact].items() for word in spread(words) if " " not in word]
+    named = [(word, value) for word, value in named if word not in NO_THINGS]
+    assert [word for word, value in named if getattr(beside_a_cat(word), fact) != value] == []
+
+
+@pytest.mark.parametrize(
+    ("prompt", "setting"),
+    [
+        ("a cat in a tunnel", "road"),
+        ("a waterfall in the jungle", "river"),
+        ("a cat runs on a glacier", "snow"),
+        ("fireworks over a lake", "lake"),
+    ],
+)
+def test_what_may_be_a_thing_is_a_place_where_it_stands_as_one(prompt: str, setting: str) -> None:
+    assert parse_scene(prompt).setting == setting
+
+
+@pytest.mark.parametrize(
+    ("prompt", "kinds"),
+    [
+        ("a gorilla beating its chest", ["monkey"]),
+        ("a clown juggling oranges", ["person", "oranges"]),
+        ("an axolotl juggling quasars", ["axolotl", "quasar"]),
+        ("a camera slowly orbits around a lighthouse", ["lighthouse"]),
+        ("自転車", ["bicycle"]),
+        ("马车", ["carriage"]),
+        ("小丑在舞台上跳舞", ["person"]),
+        ("小提琴", ["guitar"]),
+        ("黑板", ["blackboard"]),
+        ("眼镜蛇", ["cobra"]),
+        ("壁虎", ["gecko"]),
+        ("火龙果", ["dragon fruit"]),
+        ("海狮和海象", ["sea lion", "walrus"]),
+        ("电池", ["battery"]),
+        ("烟花", []),
+        ("龙卷风", []),
+        ("一只猫和一辆马车", ["cat", "carriage"]),
+    ],
+)
+def test_a_prompt_shows_these_and_no_others(prompt: str, kinds: list[str]) -> None:
+    assert [subject.kind for subject in parse_scene(prompt).subjects] == kinds
+
+
+CHASES = [
+    "dos perros persiguen a un gato", "deux chiens poursuivent un chat", "dois cães perseguem um gato",
+    "due cani inseguono un gatto", "Zwei Hunde jagen eine Katze", "Zwei Hunde verfolgen eine Katze",
+    "две собаки преследуют кошку", "二匹の犬が猫を追いかける",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("prompt", CHASES)
+def test_two_dogs_chase_a_cat_in_every_language(prompt: str) -> None:
+    dogs, cat = parse_scene(prompt).subjects
+    assert (dogs.kind, dogs.count, dogs.action, dogs.relation) == ("dog", 2, "run", ("chasing", 1))
+    assert (cat.kind, cat.count) == ("cat", 1)
+
+
+DRIVES = [
+    "un hombre conduce un coche rojo", "un homme conduit une voiture rouge", "um homem dirige um carro vermelho",
+    "un uomo guida una macchina rossa", "ein Mann fährt ein rotes Auto", "男が赤い車を運転する",
+    "남자가 빨간 자동차를 운전한다",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("prompt", DRIVES)
+def test_a_man_drives_a_red_car_in_every_language(prompt: str) -> None:
+    man, car = parse_scene(prompt).subjects
+    assert (man.kind, man.colour, man.relation, car.kind) == ("man", None, ("riding", 1), "car")
+    assert car.colour is not None
+
+
+ENGLISH = (
+    "cat dog horse cow elephant lion tiger bear rabbit deer pig sheep wolf mouse monkey penguin fox giraffe"
+    " crocodile camel kangaroo zebra rhino hippo goat donkey squirrel frog snake spider crab snail owl eagle"
+    " parrot duck swan shark dolphin whale turtle octopus butterfly bee umbrella car bicycle train piano violin"
+    " apple pumpkin kite sword"
+)
+# The same, word by word; an underscore is a space. Japanese nouns without kana would be read as Chinese.
+TRANSLATED: dict[str, str] = {
+    "es": (
+        "gato perro caballo vaca elefante león tigre oso conejo ciervo cerdo oveja lobo ratón mono pingüino zorro"
+        " jirafa cocodrilo camello canguro cebra rinoceronte hipopótamo cabra burro ardilla rana serpiente araña"
+        " cangrejo caracol búho águila loro pato cisne tiburón delfín ballena tortuga pulpo mariposa abeja"
+        " paraguas coche bicicleta tren piano violín manzana calabaza cometa espada"
+    ),
+    "fr": (
+        "un_chat chien cheval vache éléphant lion tigre ours lapin cerf cochon mouton loup souris singe pingouin"
+        " renard girafe crocodile chameau kangourou zèbre rhinocéros hippopotame chèvre âne écureuil grenouille"
+        " serpent araignée crabe escargot hibou aigle perroquet canard cygne requin dauphin baleine tortue pieuvre"
+        " papillon abeille parapluie voiture vélo train piano violon pomme citrouille cerf-volant épée"
+    ),
+    "de": (
+        "Katze Hund Pferd Kuh Elefant Löwe Tiger Bär Hase Hirsch Schwein Schaf Wolf Maus Affe Pinguin Fuchs"
+        " Giraffe Krokodil Kamel Känguru Zebra Nashorn Nilpferd Ziege Esel Eichhörnchen Frosch Schlange Spinne"
+        " Krabbe Schnecke Eule Adler Papagei Ente Schwan Hai Delfin Wal Schildkröte Krake Schmetterling Biene"
+        " Regenschirm Auto Fahrrad Zug Klavier Geige Apfel Kürbis Papierdrachen Schwert"
+    ),
+    "it": (
+        "gatto cane cavallo mucca elefante leone tigre orso coniglio cervo maiale pecora lupo topo scimmia"
+        " pinguino volpe giraffa coccodrillo cammello canguro zebra rinoceronte ippopotamo capra asino scoiattolo"
+        " rana serpente ragno granchio lumaca gufo aquila pappagallo anatra cigno squalo delfino balena tartaruga"
+        " polpo farfalla un'ape ombrello macchina bicicletta treno pianoforte violino mela zucca aquilone spada"
+    ),
+    "pt": (
+        "gato cão cavalo vaca elefante leão tigre urso coelho veado porco ovelha lobo rato macaco pinguim raposa"
+        " girafa crocodilo camelo canguru zebra rinoceronte hipopótamo cabra burro esquilo sapo serpente aranha"
+        " caranguejo caracol coruja águia papagaio pato cisne tubarão golfinho baleia tartaruga polvo borboleta"
+        " abelha guarda-chuva carro bicicleta trem piano violino maçã abóbora pipa espada"
+    ),
+    "ru": (
+        "кошка собака лошадь корова слон лев тигр медведь кролик олень свинья овца волк мышь обезьяна пингвин"
+        " лиса жираф крокодил верблюд кенгуру зебра носорог бегемот коза осёл белка лягушка змея паук краб улитка"
+        " сова орёл попугай утка лебедь акула дельфин кит черепаха осьминог бабочка пчела зонтик машина велосипед"
+        " поезд пианино скрипка яблоко тыква воздушный_змей меч"
+    ),
+    "ja": (
+        "猫がいる 犬がいる 馬がいる 牛がいる 象がいる ライオン トラ クマ ウサギ シカ ブタ ヒツジ オオカミ ネズミ"
+        " サル ペンギン キツネ キリン ワニ ラクダ カンガルー シマウマ サイ カバ ヤギ ロバ リス カエル ヘビ クモ"
+        " カニ カタツムリ フクロウ ワシ オウム アヒル 白鳥がいる サメ イルカ クジラ カメ タコ 蝶がいる ミツバチ"
+        " 傘がある 車がある 自転車がある 電車がある ピアノ バイオリン リンゴ カボチャ 凧がある 剣がある"
+    ),
+    "ko": (
+        "고양이 강아지 말 소 코끼리 사자 호랑이 곰 토끼 사슴 돼지 양 늑대 생쥐 원숭이 펭귄 여우 기린 악어 낙타"
+        " 캥거루 얼룩말 코뿔소 하마 염소 당나귀 다람쥐 개구리 뱀 거미 꽃게 달팽이 부엉이 독수리 앵무새 오리 백조"
+        " 상어 돌고래 고래 거북이 문어 나비 꿀벌 우산 자동차 자전거 기차 피아노 바이올린 사과 호박 연 칼"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_animals_and_things_are_the_same_in_every_language(language: str) -> None:
+    words = [word.replace("_", " ") for word in TRANSLATED[language].split()]
+    strange = [
+        (word, english)
+        for word, english in zip(words, ENGLISH.split(), strict=True)
+        if [subject.kind for subject in parse_scene(word).subjects]
+        != [subject.kind for subject in parse_scene(f"a {english}").subjects]
+    ]
+    assert strange == []
