@@ -88,6 +88,9 @@ def test_what_may_be_a_thing_is_a_place_where_it_stands_as_one(prompt: str, sett
         ("电池", ["battery"]),
         ("烟花", []),
         ("龙卷风", []),
+        ("クリスマスの夜", []),
+        ("彼女が歩く", []),
+        ("барабанщик", ["person"]),
         ("一只猫和一辆马车", ["cat", "carriage"]),
     ],
 )
