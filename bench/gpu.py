@@ -3,14 +3,15 @@
     python -m bench.gpu [--shape NAME ...] [--steps N] [--film-steps N] [--write]
     python -m bench.gpu --device cpu --shape tiny        to see that the script runs
 
-It needs torch, diffusers and Kinema, and no weights: time doesn't depend on them. The error does: caches skip what
-hardly changes, and what a random model paints changes in its own way. So the error of `exact` is that of any weights,
-and that of caches is not.
+It needs torch, diffusers, transformers and Kinema's code; a film's file is timed where PyAV is installed. It needs no
+weights: time doesn't depend on them. The error does: caches skip what hardly changes, and what a random model paints
+changes in its own way. So the error of `exact` is that of any weights, and that of caches is not.
 
 Everything is measured in one run, each level against the plain pipeline on the same noise. The peak is that of a
 bfloat16 matrix product of 8192 x 8192 x 8192, measured first. A whole film is made at the level `exact`: a text encoder
 of UMT5-XXL's measures reads two prompts, the model denoises, the autoencoder decodes, and the frames become the film as
-in a job. `--write` puts the tables into docs/benchmarks.md; without a GPU their rows say `not measured`.
+in a job. `--write` puts the tables into docs/benchmarks.md after each shape, so that a crash loses nothing; without a
+GPU their rows say `not measured`.
 """
 
 from __future__ import annotations
@@ -73,14 +74,23 @@ def main() -> None:
     machine, rows = f"no GPU at hand, {date.today()}", [Row(s.name, level) for s in chosen for level in LEVEL_NAMES]
     films = [Film(s.name) for s in chosen]
     if given.device == "cpu" or _has_gpu():
-        machine, rows, films = measure(chosen, given)
+        for machine, rows, films in measure(chosen, given):
+            if given.write:
+                _write(PAGE, _table(machine, rows, films))
+    elif given.write:
+        _write(PAGE, _table(machine, rows, films))
+    print(_table(machine, rows, films))
+
+
+def _table(machine: str, rows: Sequence[Row], films: Sequence[Film]) -> str:
     lines = [f"`python -m bench.gpu`, {machine}", "", HEAD, *(row.line() for row in rows)]
-    table = "\n".join([*lines, "", FILM_HEAD, *(film.line() for film in films)])
-    print(table)
-    if given.write:
-        page = PAGE.read_text()
-        before, after = page.partition(BEGIN)[0], page.partition(END)[2]
-        PAGE.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}")
+    return "\n".join([*lines, "", FILM_HEAD, *(film.line() for film in films)])
+
+
+def _write(page: Path, table: str) -> None:
+    text = page.read_text()
+    before, after = text.partition(BEGIN)[0], text.partition(END)[2]
+    page.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}")
 
 
 def _has_gpu() -> bool:
@@ -91,8 +101,8 @@ def _has_gpu() -> bool:
     return bool(torch.cuda.is_available())
 
 
-def measure(shapes: Sequence[Shape], given: argparse.Namespace) -> tuple[str, list[Row], list[Film]]:
-    """All rows, and what they were measured on."""
+def measure(shapes: Sequence[Shape], given: argparse.Namespace) -> Iterator[tuple[str, list[Row], list[Film]]]:
+    """After each shape what they were measured on, and all rows: those of shapes still to come aren't measured."""
     import diffusers
     import torch
 
@@ -103,14 +113,16 @@ def measure(shapes: Sequence[Shape], given: argparse.Namespace) -> tuple[str, li
     shown = f"{name}, bfloat16 product {peak / 1e12:.0f} TFLOP/s" if peak else name
     rows: list[Row] = []
     films: list[Film] = []
-    for shape in shapes:
+    for number, shape in enumerate(shapes, 1):
         for row in _levels(shape, given, peak):
             print(row.line(), file=sys.stderr, flush=True)
             rows.append(row)
         if given.film_steps:
             films.append(film_of(shape, given))
             print(films[-1].line(), file=sys.stderr, flush=True)
-    return f"{shown}, {versions}", rows, films
+        later = shapes[number:]
+        unmeasured = [Row(shape.name, level) for shape in later for level in LEVEL_NAMES]
+        yield f"{shown}, {versions}", [*rows, *unmeasured], [*films, *(Film(shape.name) for shape in later)]
 
 
 def _matmul_peak(device: str) -> float:

@@ -16,7 +16,7 @@ from diffusers.models.attention_dispatch import (
 )
 
 from kinema.engines.diffusers.compiled import FAILURES
-from kinema.telemetry import log
+from kinema.engines.diffusers.saying import log
 
 # Kernels that are on the machine already, and those that the hub would send as code, asked for only where allowed.
 NATIVE = "native"

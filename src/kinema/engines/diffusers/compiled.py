@@ -14,7 +14,7 @@ import torch
 from torch import nn
 from torch._dynamo.exc import FailOnRecompileLimitHit, TorchDynamoException
 
-from kinema.telemetry import log
+from kinema.engines.diffusers.saying import log
 
 # A graph break, an operator that can't be lowered, a missing compiler, too many shapes.
 FAILURES = (TorchDynamoException, FailOnRecompileLimitHit)
