@@ -92,16 +92,15 @@ def test_what_a_profile_cannot_do_is_refused_with_what_it_can(tiny: Tiny, tmp_pa
 
 
 def test_a_child_that_is_killed_while_it_denoises_costs_no_job(tiny: Tiny, tmp_path: Path) -> None:
-    slow = options_for(tiny("wan_ti2v"), window_frames=97, steps=200)
+    slow = options_for(tiny("wan_ti2v"), window_frames=97, steps=60)
     with serving(tmp_path, pool("gpu", **slow)) as server:
         with server.client() as client:
             task = client.post("/sora/videos", json={**BODY, "async": True}).json()["task_id"]
             until(lambda: _progress(client, task) > 0.05, "the first steps of the job")
             os.kill(server.engine_pid, 9)
             until(lambda: "engine died" in "".join(server.output), "the worker sees that its engine is gone")
-            until(lambda: _progress(client, task) > 0.05, "the job is rendered again", 240)
-            client.post("/sora/tasks", json={"action": "cancel", "id": task})
-            until(lambda: _state(client, task) == "failed", "the cancelled job ends")
+            until(lambda: _state(client, task) in ("succeeded", "failed"), "the job is rendered again to its end", 240)
+            assert _state(client, task) == "succeeded"
 
 
 def test_a_cancel_stops_between_two_passes_and_the_model_stays_warm(tiny: Tiny, tmp_path: Path) -> None:
