@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kinema.engines.clay import lexicon, lexicon_household
 from kinema.engines.clay.language import parse_scene
 from kinema.engines.clay.lexicon import spread
 from kinema.engines.clay.lexicon_places import FACTS, SETTINGS_WORDS
@@ -92,6 +93,10 @@ def test_what_may_be_a_thing_is_a_place_where_it_stands_as_one(prompt: str, sett
         ("彼女が歩く", []),
         ("барабанщик", ["person"]),
         ("一只猫和一辆马车", ["cat", "carriage"]),
+        ("パンダがパンを食べる", ["panda", "bread"]),
+        ("un homme lit un livre", ["man", "book"]),
+        ("un chat devant une porte", ["cat", "door"]),
+        ("une personne dans la rue", ["person"]),
     ],
 )
 def test_a_prompt_shows_these_and_no_others(prompt: str, kinds: list[str]) -> None:
@@ -194,3 +199,148 @@ def test_animals_and_things_are_the_same_in_every_language(language: str) -> Non
         != [subject.kind for subject in parse_scene(f"a {english}").subjects]
     ]
     assert strange == []
+
+
+BEDS = [
+    "un gato duerme en una cama", "un chat dort sur un lit", "un chat dort sur son grand lit", "um gato dorme na cama",
+    "un gatto dorme sul letto", "eine Katze schläft auf einem Bett", "кошка спит на кровати", "猫がベッドで寝ている",
+    "고양이가 침대에서 자고 있다",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("prompt", BEDS)
+def test_a_cat_sleeps_on_a_bed_in_a_bedroom_in_every_language(prompt: str) -> None:
+    scene = parse_scene(prompt)
+    assert [(subject.kind, subject.action) for subject in scene.subjects] == [("cat", "sleep"), ("bed", "idle")]
+    assert (scene.setting, scene.place) == ("room", "bedroom")
+
+
+EVERYDAY = (
+    "armchair bench mirror pillow carpet television computer bottle basket bread cheese strawberry lemon suitcase"
+    " ladder fence fountain church rainbow key flag sled sunflower cactus nest soldier firefighter doctor skeleton"
+)
+# The same, word by word, as in `TRANSLATED`.
+TRANSLATED_EVERYDAY: dict[str, str] = {
+    "es": (
+        "un_sillón un_banco un_espejo una_almohada una_alfombra un_televisor un_ordenador una_botella una_cesta"
+        " un_pan un_queso una_fresa un_limón una_maleta una_escalera una_valla una_fuente una_iglesia un_arcoíris"
+        " una_llave una_bandera un_trineo un_girasol un_cactus un_nido un_soldado un_bombero un_médico un_esqueleto"
+    ),
+    "fr": (
+        "un_fauteuil un_banc un_miroir un_oreiller un_tapis une_télévision un_ordinateur une_bouteille un_panier"
+        " du_pain du_fromage une_fraise un_citron une_valise une_échelle une_clôture une_fontaine une_église"
+        " un_arc-en-ciel une_clé un_drapeau une_luge un_tournesol un_cactus un_nid un_soldat un_pompier un_médecin"
+        " un_squelette"
+    ),
+    "pt": (
+        "uma_poltrona um_banco um_espelho um_travesseiro um_tapete um_televisor um_computador uma_garrafa uma_cesta"
+        " um_pão um_queijo um_morango um_limão uma_mala uma_escada uma_cerca uma_fonte uma_igreja um_arco-íris"
+        " uma_chave uma_bandeira um_trenó um_girassol um_cacto um_ninho um_soldado um_bombeiro um_médico um_esqueleto"
+    ),
+    "it": (
+        "una_poltrona una_panchina uno_specchio un_cuscino un_tappeto un_televisore un_computer una_bottiglia un_cesto"
+        " il_pane il_formaggio una_fragola un_limone una_valigia una_scala una_staccionata una_fontana una_chiesa"
+        " un_arcobaleno una_chiave una_bandiera una_slitta un_girasole un_cactus un_nido un_soldato un_pompiere"
+        " un_medico uno_scheletro"
+    ),
+    "de": (
+        "ein_Sessel eine_Parkbank ein_Spiegel ein_Kissen ein_Teppich ein_Fernseher ein_Computer eine_Flasche ein_Korb"
+        " ein_Brot ein_Käse eine_Erdbeere eine_Zitrone ein_Koffer eine_Leiter ein_Zaun ein_Springbrunnen eine_Kirche"
+        " ein_Regenbogen ein_Schlüssel eine_Fahne ein_Schlitten eine_Sonnenblume ein_Kaktus ein_Nest ein_Soldat"
+        " ein_Feuerwehrmann ein_Arzt ein_Skelett"
+    ),
+    "ru": (
+        "кресло скамейка зеркало подушка ковёр телевизор компьютер бутылка корзина хлеб сыр клубника лимон чемодан"
+        " лестница забор фонтан церковь радуга ключ флаг санки подсолнух кактус гнездо солдат пожарный врач скелет"
+    ),
+    "ja": (
+        "肘掛け椅子 ベンチ 鏡がある 枕がある カーペット テレビ パソコン ボトル 籠がある パン チーズ イチゴ レモン"
+        " スーツケース はしご フェンス 噴水がある 教会がある 虹が見える 鍵がある 旗がある ソリ ヒマワリ サボテン"
+        " 鳥の巣 兵士がいる 消防士がいる 医師がいる ガイコツ"
+    ),
+    "ko": (
+        "안락의자 벤치 거울 베개 카펫 텔레비전 컴퓨터 유리병 바구니 빵 치즈 딸기 레몬 여행가방 사다리 울타리 분수 교회"
+        " 무지개 열쇠 깃발 썰매 해바라기 선인장 둥지 군인 소방관 의사 해골"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", TRANSLATED_EVERYDAY)
+def test_everyday_things_are_the_same_in_every_language(language: str) -> None:
+    words = [word.replace("_", " ") for word in TRANSLATED_EVERYDAY[language].split()]
+    strange = [
+        (word, english)
+        for word, english in zip(words, EVERYDAY.split(), strict=True)
+        if [subject.kind for subject in parse_scene(word).subjects]
+        != [subject.kind for subject in parse_scene(f"a {english}").subjects]
+    ]
+    assert strange == []
+
+
+def test_an_everyday_word_takes_no_other_words_place() -> None:
+    languages = (lexicon.spanish, lexicon.french, lexicon.portuguese, lexicon.italian, lexicon.german)
+    taken = []
+    for language in languages:
+        known = language()
+        for concept, row in lexicon_household.TABLES[known.language][-1].items():
+            meant = lexicon.english().phrases[concept]
+            for word in row.replace("/", " ").replace("~", "").translate(str.maketrans("-'", "__")).split():
+                found = known.phrases[word.replace("_", " ")]
+                taken += [(word, concept)] if (found.role, found.value) != (meant.role, meant.value) else []
+    assert taken == []
+
+
+@pytest.mark.parametrize(
+    ("prompt", "setting", "kinds"),
+    [
+        ("un chat noir, pas de chien", "meadow", ["cat"]),
+        ("un chat, aucun chien", "meadow", ["cat"]),
+        ("il n'y a personne dans la rue", "city", []),
+        ("personne sur la plage", "beach", []),
+        ("un perro, ningún gato", "meadow", ["dog"]),
+        ("no hay perros en la playa", "beach", []),
+        ("nadie en la calle", "city", []),
+        ("não há pessoas na praia", "beach", []),
+        ("ninguém na praia", "beach", []),
+        ("um cão, nenhum gato", "meadow", ["dog"]),
+        ("non c'è nessuno sulla spiaggia", "beach", []),
+        ("un cane, nessun gatto", "meadow", ["dog"]),
+        ("niemand am Strand", "beach", []),
+        ("ein Hund, keine Katze", "meadow", ["dog"]),
+        ("никого на пляже", "beach", []),
+        ("на улице никого нет", "city", []),
+        ("кошка, собаки нет", "meadow", ["cat"]),
+        ("猫がいる、犬はいない", "meadow", ["cat"]),
+        ("誰もいない街", "city", []),
+        ("車のない街で犬が走る", "city", ["dog"]),
+        ("아무도 없는 거리", "city", []),
+        ("개가 없는 공원에서 고양이가 잔다", "garden", ["cat"]),
+    ],
+)
+def test_what_a_prompt_denies_is_not_shown_in_any_language(prompt: str, setting: str, kinds: list[str]) -> None:
+    scene = parse_scene(prompt)
+    assert ([subject.kind for subject in scene.subjects], scene.setting) == (kinds, setting)
+
+
+def test_an_umbrella_that_is_put_up_is_held() -> None:
+    girl, umbrella = parse_scene("女の子が赤い傘をさして歩く").subjects
+    assert (girl.relation, girl.action, umbrella.kind) == (("holding", 1), "walk", "umbrella")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "counts"),
+    [
+        ("개 두 마리가 고양이를 쫓는다", [("dog", 2), ("cat", 1)]),
+        ("두 마리의 개가 고양이를 쫓는다", [("dog", 2), ("cat", 1)]),
+        ("고양이 세 마리가 춤춘다", [("cat", 3)]),
+        ("소녀 두 명이 걷는다", [("girl", 2)]),
+    ],
+)
+def test_a_korean_number_counts_the_noun_before_it(prompt: str, counts: list[tuple[str, int]]) -> None:
+    assert [(subject.kind, subject.count) for subject in parse_scene(prompt).subjects] == counts
+
+
+@pytest.mark.parametrize("prompt", ["红头发的女孩站在屋顶上", "红发女孩", "a red-haired girl standing on a rooftop"])
+def test_red_hair_is_no_red_girl(prompt: str) -> None:
+    (girl,) = parse_scene(prompt).subjects
+    assert (girl.kind, girl.colour) == ("girl", None)

@@ -242,7 +242,8 @@ def _default_setting(subjects: tuple[Subject, ...], facts: dict[str, str]) -> st
         setting = "stage"
     if setting == "city" and first.plan == "biped" and facts.get("season") in ("spring", "autumn"):
         setting = "garden"  # where the season is seen
-    if setting in ("meadow", "city", "village") and any(subject.label.lower() in INDOOR_THINGS for subject in subjects):
+    things = {name for subject in subjects for name in (subject.label.lower(), subject.kind)}
+    if setting in ("meadow", "city", "village") and things & INDOOR_THINGS:
         return "room"
     if setting == "underwater" and any(subject.plan == "boat" for subject in subjects):
         setting = "ocean"

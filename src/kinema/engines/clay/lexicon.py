@@ -11,16 +11,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from kinema.engines.clay import (
-    lexicon_bestiary,
     lexicon_chinese,
     lexicon_compounds,
     lexicon_film,
+    lexicon_household,
     lexicon_nouns,
     lexicon_places,
-    lexicon_romance,
     lexicon_verbs,
     lexicon_words,
-    lexicon_world,
 )
 from kinema.engines.clay.scene import Colour
 
@@ -347,52 +345,52 @@ def chinese() -> Lexicon:
 # --- The other languages' lexicons ---------------------------------------------------------------------------------
 @cache
 def spanish() -> Lexicon:
-    return _romance("es", lexicon_romance.SPANISH, "o a os as", "s es")
+    return _romance("es", "o a os as", "s es")
 
 
 @cache
 def portuguese() -> Lexicon:
-    return _romance("pt", lexicon_romance.PORTUGUESE, "o a os as", "s es")
+    return _romance("pt", "o a os as", "s es")
 
 
 @cache
 def french() -> Lexicon:
-    return _romance("fr", lexicon_romance.FRENCH, "e s es", "s x")
+    return _romance("fr", "e s es", "s x")
 
 
 @cache
 def italian() -> Lexicon:
-    return _romance("it", lexicon_romance.ITALIAN, "o a i e", "")
+    return _romance("it", "o a i e", "")
 
 
-def _romance(language: str, words: dict[str, str], endings: str, plural_endings: str) -> Lexicon:
-    phrases, stems = _translate((lexicon_bestiary.WORDS[language], words), endings, plural_endings)
+def _romance(language: str, endings: str, plural_endings: str) -> Lexicon:
+    phrases, stems = _translate(lexicon_household.TABLES[language], endings, plural_endings)
     return Lexicon(language, phrases, stems, longest=6, head_first=True)
 
 
 @cache
 def german() -> Lexicon:
-    phrases, stems = _translate((lexicon_bestiary.WORDS["de"], lexicon_world.GERMAN), "e en er es em")
+    phrases, stems = _translate(lexicon_household.TABLES["de"], "e en er es em")
     return Lexicon("de", phrases, stems, longest=4)
 
 
 @cache
 def russian() -> Lexicon:
     """The Russian lexicon; its words are stems, since nouns and verbs change their endings."""
-    phrases, stems = _translate((lexicon_bestiary.WORDS["ru"], lexicon_world.RUSSIAN))
+    phrases, stems = _translate(lexicon_household.TABLES["ru"])
     return Lexicon("ru", phrases, stems, longest=3)
 
 
 @cache
 def japanese() -> Lexicon:
-    phrases, stems = _translate((lexicon_bestiary.WORDS["ja"], lexicon_world.JAPANESE))
+    phrases, stems = _translate(lexicon_household.TABLES["ja"])
     return Lexicon("ja", phrases, stems, max(map(len, phrases), default=1))
 
 
 @cache
 def korean() -> Lexicon:
     """The Korean lexicon: words carry their particles at the end (`lexicon_marks` cuts them off)."""
-    phrases, stems = _translate((lexicon_bestiary.WORDS["ko"], lexicon_world.KOREAN))
+    phrases, stems = _translate(lexicon_household.TABLES["ko"])
     return Lexicon("ko", phrases, stems, longest=2)
 
 

@@ -204,8 +204,3 @@ KOREAN: dict[str, str] = {
     "looking at": "바라보는 바라본다 바라보고 본다 쳐다보", "playing": "놀고있는 논다 연주하는 연주한다",
     "riding": "타고있는",
 }  # fmt: skip
-
-WORDS: dict[str, dict[str, str]] = {
-    "es": SPANISH, "fr": FRENCH, "pt": PORTUGUESE, "it": ITALIAN, "de": GERMAN, "ru": RUSSIAN, "ja": JAPANESE,
-    "ko": KOREAN,
-}  # fmt: skip

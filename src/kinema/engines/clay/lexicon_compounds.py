@@ -108,6 +108,9 @@ COMPOUNDS: dict[str, str] = {
     "donut": "甜甜圈", "sandwich": "三明治", "ear of wheat": "小麦", "flower": "水仙 小花 鸡冠花 紫罗兰",
     "rose": "月季",
     "lily": "百合 百合花", "tree": "银杏 银杏树",
+    # hair, which doesn't colour whose it is
+    "redhead": "红头发 红发", "blonde": "金头发 金发", "brunette": "黑头发 黑发 棕发 长头发 长发 短发",
+    "elderly": "白头发 白发",
     # clothes
     "boots": "雨靴 雨鞋 冰鞋 水晶鞋 高跟鞋 运动鞋", "shirt": "马甲", "trousers": "牛仔裤 裤子", "scarf": "红领巾",
     "robe": "龙袍",

@@ -145,5 +145,6 @@ INDOOR_THINGS = frozenset({
     "沙发", "床", "电脑", "壁炉", "钢琴", "sofá", "canapé", "divano",
     "диван", "диване", "ソファ", "소파",
     "chimenea", "cheminée", "kamin", "caminetto", "lareira", "камина", "камином", "暖炉",
+    "sillón", "butaca", "fauteuil", "poltrona", "sessel", "кресло", "кресле", "안락의자", "肘掛け椅子",
     "벽난로", "klavier", "schreibtisch", "computer",
 })  # fmt: skip

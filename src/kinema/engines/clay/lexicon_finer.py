@@ -12,7 +12,8 @@ PLACES: tuple[tuple[str, frozenset[str], str], ...] = (
     (
         "bedroom",
         frozenset({"room", "meadow"}),
-        "bedroom bed dormitorio chambre schlafzimmer спальн 卧室 床上 寝室 침실",
+        "bedroom bed dormitorio chambre schlafzimmer спальн 卧室 床上 寝室 침실 cama letto bett au_lit un_lit le_lit"
+        " son_lit grand_lit petit_lit кроват ベッド 침대",
     ),
     ("library", frozenset({"room"}), "library bookstore bookshop biblioteca bibliothèque bibliothek 图书馆 図書館"),
     (

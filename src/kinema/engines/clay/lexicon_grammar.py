@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kinema.engines.clay.lexicon import Sense
+from kinema.engines.clay.lexicon import Sense, english
 from kinema.engines.clay.lexicon_clauses import Clauses
 from kinema.engines.clay.lexicon_drafts import (
     Known,
@@ -20,6 +20,7 @@ from kinema.engines.clay.lexicon_drafts import (
     relate,
     spoken_of,
 )
+from kinema.engines.clay.lexicon_household import THINGS_AFTER_ARTICLES
 from kinema.engines.clay.lexicon_marks import Mark
 from kinema.engines.clay.lexicon_phrases import (
     DETERMINERS,
@@ -49,7 +50,10 @@ def read(marks: list[Mark], *, head_first: bool, before: Known | None = None) ->
 
 # After these the noun before is still being told of; after any other preposition comes where or when.
 QUALIFYING = frozenset({"with", "along with", "together with", "from", "to", "about", "off", "out of"})
-NOBODY = frozenset({"nobody", "none"})  # deny a thing by themselves
+NOBODY = frozenset({  # deny a thing by themselves
+    "nobody", "none", "nadie", "ninguno", "personne", "ninguém", "nessuno", "niente", "niemand", "niemanden", "keiner",
+    "nichts", "никого", "никто", "нет никого",
+})  # fmt: skip
 COPULAS = frozenset({"is", "are", "was", "were"})
 PLURAL_COPULAS = frozenset({"are", "were"})
 PAINTED = frozenset({"painted", "dyed", "coloured", "colored", "tinted"})  # and a colour
@@ -75,6 +79,8 @@ class _Reader(Clauses):
         mark, denied = self._marks[at], self._negated or self._simile
         if mark.text.lower() in PAINTED and self._next().role == "colour":
             mark = Mark(mark.text, Sense("quality"))
+        if self._head_first:
+            mark = _after_article(mark, self._buffer)
         if (is_verbal(mark, self._buffer) or self._resumes(mark)) and not self._head_first and mark.text.isascii():
             action = mark.text.lower().removesuffix("s") if mark.sense.form else ""
             mark = Mark(mark.text, Sense("verb", action, form="s"))
@@ -156,9 +162,13 @@ class _Reader(Clauses):
         return nearest_able(self.reading.drafts, nearest, sense.value)
 
     def _is_serial(self) -> bool:
-        """Chinese verbs in a row are said of one subject (抱着熊睡觉), until a comma changes it."""
+        """Chinese and Korean verbs are said of one subject (抱着熊睡觉, 침대에서 자고), until a comma changes it."""
         text = self._marks[self._at].text
-        return not self._aside and bool(self._actors) and "\u4e00" <= text[:1] <= "\u9fff"
+        return (
+            not self._aside
+            and bool(self._actors)
+            and ("\u4e00" <= text[:1] <= "\u9fff" or "\uac00" <= text[:1] <= "\ud7a3")
+        )
 
     def _bind_object(self, index: int, sense: Sense) -> None:
         """Object before verb: tie it to its actor, or to the subject that is still to come."""
@@ -259,6 +269,9 @@ class _Reader(Clauses):
         self._simile = True
 
     def _on_not(self, mark: Mark) -> None:
+        if mark.text.lower() == "нет" and self._buffer and self._next().role == "stop":
+            self._on_gone(mark)  # "людей нет"
+            return
         self._close()
         self._negated = True
         self._denying = "what" if mark.text.lower() in NOBODY else ""
@@ -338,3 +351,13 @@ class _Reader(Clauses):
             self._doers = list(self._actors)  # whoever comes next is not among them
         self._wearing = "" if self._wearing == "worn" else mark.sense.role
         self._link = Link()
+
+
+def _after_article(mark: Mark, before: list[Mark]) -> Mark:
+    """A French word that is one thing after an article and another by itself: "un lit", "une personne"."""
+    word = mark.text.lower()
+    if word == "personne" and not before:
+        return Mark(mark.text, Sense("not"))
+    if word in THINGS_AFTER_ARTICLES and before and not has_head(before):
+        return Mark(mark.text, english().phrases[THINGS_AFTER_ARTICLES[word]])
+    return mark

@@ -97,7 +97,7 @@ def marks(text: str) -> tuple[list[Mark], bool]:
                 for word in run:
                     found += _unspaced(word.raw, lexicon["han"])
             case "hangul":
-                found += _korean(list(run), lexicon[script])
+                found += _counted(list(_korean(list(run), lexicon[script])))
             case _:
                 found += _spaced(_capitals(list(run), lexicon[script]), lexicon[script])
     return [*_directed(_things(found)), Mark("", END)], lexicon["latin"].head_first
@@ -232,6 +232,16 @@ def _korean(words: list[Word], lexicon: Lexicon) -> Iterator[Mark]:
         yield Mark(word.raw[:end], lexicon.phrases[word.raw[:end]])
         if (particle := KOREAN_PARTICLES.get(word.raw[end:])) is not None:
             yield Mark(word.raw[end:], MARKS[particle])
+
+
+def _counted(found: list[Mark]) -> list[Mark]:
+    """Korean counts after the noun (개 두 마리가): the number is put before it, as elsewhere."""
+    ordered = list(found)
+    for at in range(len(found) - 2):
+        noun, number, counter = (mark.sense.role for mark in found[at : at + 3])
+        if (noun, number, counter) == ("noun", "number", "de"):
+            ordered[at : at + 2] = [found[at + 1], found[at]]
+    return ordered
 
 
 def _may_end(word: str, end: int) -> bool:
