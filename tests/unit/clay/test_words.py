@@ -97,6 +97,8 @@ def test_what_may_be_a_thing_is_a_place_where_it_stands_as_one(prompt: str, sett
         ("un homme lit un livre", ["man", "book"]),
         ("un chat devant une porte", ["cat", "door"]),
         ("une personne dans la rue", ["person"]),
+        ("un chat devant la tour Eiffel", ["cat", "eiffel tower"]),
+        ("il n'y a qu'un chat", ["cat"]),
     ],
 )
 def test_a_prompt_shows_these_and_no_others(prompt: str, kinds: list[str]) -> None:
@@ -344,3 +346,11 @@ def test_a_korean_number_counts_the_noun_before_it(prompt: str, counts: list[tup
 def test_red_hair_is_no_red_girl(prompt: str) -> None:
     (girl,) = parse_scene(prompt).subjects
     assert (girl.kind, girl.colour) == ("girl", None)
+
+
+@pytest.mark.parametrize(
+    "prompt", ["eine Frau sitzt auf einer Bank im Park", "une femme assise sur un banc", "женщина сидит на скамейке"]
+)
+def test_a_woman_sits_on_a_bench(prompt: str) -> None:
+    woman, bench = parse_scene(prompt).subjects
+    assert (woman.kind, woman.action, woman.relation, bench.kind) == ("woman", "sit", ("on", 1), "chair")

@@ -119,7 +119,7 @@ GERMAN: dict[str, str] = {
     "sailboat": "segelboot/segelboote", "motorcycle": "motorrad/motorräder", "tractor": "traktor/traktoren",
     "cup": "tasse/tassen", "book": "buch/bücher", "chair": "stuhl/stühle", "lamp": "lampe/lampen",
     "candle": "kerze/kerzen", "bridge": "brücke/brücken",
-    "running": "galoppieren", "walking": "spazieren wandern", "jumping": "hüpfen", "sitting": "sitzt_auf",
+    "running": "galoppieren", "walking": "spazieren wandern", "jumping": "hüpfen",
     "chasing": "jagen verfolgen", "riding": "reiten_auf", "driving": "lenkt", "holding": "halten essen lesen trinken",
     "looking at": "schauen betrachten beobachtet beobachten", "floating": "schweben treiben", "spinning": "drehen",
     "falling": "fallen", "waving": "winken", "sailing": "segeln",

@@ -66,8 +66,8 @@ FRENCH: dict[str, str] = {
     "restaurant": "restaurant", "supermarket": "supermarché", "office": "bureau", "market": "marché", "zoo": "zoo",
     "playground": "aire_de_jeux", "rooftop": "toit", "waterfall": "cascade", "cave": "grotte", "standing": "debout",
     "lying": "allongé allongée couché",
-    "no": "ne n pas_de pas_d pas_un pas_une aucun aucune jamais_de nul nulle il_n'y_a", "there's": "il_y_a",
-    "quite": "pas jamais", "sky": "ciel",
+    "no": "ne n pas_de pas_d pas_un pas_une aucun aucune jamais_de nul nulle il_n'y_a",
+    "there's": "il_y_a il_n'y_a_qu il_n'y_a_que", "eiffel tower": "tour_eiffel", "quite": "pas jamais", "sky": "ciel",
 }  # fmt: skip
 
 PORTUGUESE: dict[str, str] = {
