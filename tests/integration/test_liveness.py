@@ -16,7 +16,7 @@ from tests.acceptance.test_cluster import started, state, submit, upgrade
 from tests.postgres import MISSING, Postgres, find_bin
 from tests.servers import Server, replica, until, worker
 
-LEADS, TAKES_OVER, TAKEN_AGAIN = "office=~runs", "taking over", "slot taken again"
+LEADS, TAKES_OVER, TAKEN_AGAIN = "the jobs of workers that die", "taking over", "slot taken again"
 # What is promised for a machine that has nothing else to do; a test allows for one that has.
 TAKEOVER_S = {"sqlite": 2.0, "postgresql": 5.0}
 SLOW_MACHINE = 3.0
