@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from kinema.engines.clay.rigs.gait import TAU
 from kinema.engines.clay.sculpture import Clay, Sculpture, Skin, hexcolour, skin
 
 GLASS = Skin((0.07, 0.12, 0.17), gloss=0.9, marks=0.0)
@@ -34,3 +36,15 @@ def build(m: Machine, action: str, t: float) -> Sculpture:
     clay = Clay()
     m.model(m, clay, t, speed(m, action) / m.scale * t)
     return clay.done().moved(scale=m.scale)
+
+
+def wheel(clay: Clay, x: float, y: float, r: float, gone: float, wide: float = 0.12, hub: Skin = STEEL) -> None:
+    """A wheel of radius `r` on the ground, half `wide`, that has rolled `gone` units; its hub is on the outside."""
+    side = 1.0 if y > 0 else -1.0
+    clay.drum((x, y - wide * side, r), (x, y + wide * side, r), r, RUBBER, 0.05)
+    clay.drum((x, y + wide * side * 0.8, r), (x, y + wide * side * 1.12, r), r * 0.58, hub, 0.02)
+    nut, turn = skin("4a4d55"), -gone / r
+    for k in range(4):
+        a = turn + k * TAU / 4
+        place = (x + r * 0.36 * math.cos(a), y + side * wide * 1.1, r + r * 0.36 * math.sin(a))
+        clay.ball(place, r * 0.11, nut, 0.005)

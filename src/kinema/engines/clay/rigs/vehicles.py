@@ -5,63 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from kinema.engines.clay.rigs.cars import CARS
 from kinema.engines.clay.rigs.gait import TAU
-from kinema.engines.clay.rigs.machine import BRAKE, GLASS, LAMP, PANE, RUBBER, STEEL, Machine
+from kinema.engines.clay.rigs.machine import GLASS, LAMP, PANE, RUBBER, STEEL, Machine, wheel
 from kinema.engines.clay.sculpture import BLACK, Clay, Skin, Vector, hexcolour, rotation, shaded, skin
-
-
-def _wheel(clay: Clay, x: float, y: float, r: float, gone: float, wide: float = 0.12, hub: Skin = STEEL) -> None:
-    side = 1.0 if y > 0 else -1.0
-    clay.drum((x, y - wide * side, r), (x, y + wide * side, r), r, RUBBER, 0.05)
-    clay.drum((x, y + wide * side * 0.8, r), (x, y + wide * side * 1.12, r), r * 0.58, hub, 0.02)
-    turn = -gone / r
-    for k in range(4):
-        a = turn + k * TAU / 4
-        clay.ball(
-            (x + r * 0.36 * math.cos(a), y + side * wide * 1.1, r + r * 0.36 * math.sin(a)),
-            r * 0.11,
-            skin("4a4d55"),
-            0.005,
-        )
-
-
-def _car(m: Machine, clay: Clay, t: float, gone: float) -> None:
-    paint = skin(m.paint, gloss=0.75, marks=0.6)
-    rock = 0.012 * math.sin(t * 9)
-    clay.box((0, 0, 0.52 + rock), (1.28, 0.60, 0.25), paint, 0.18, 0.02)
-    clay.box((-0.20, 0, 0.70 + rock), (0.92, 0.55, 0.12), paint, 0.10, 0.06)
-    clay.box((-0.22, 0, 1.27 + rock), (0.60, 0.50, 0.075), paint, 0.07, 0.02)
-    for s in (-1, 1):  # open windows between the pillars: the driver is seen
-        for low, high in ((0.62, 0.33), (-0.18, -0.20), (-0.98, -0.76)):
-            clay.limb((low, s * 0.49, 0.78 + rock), (high, s * 0.45, 1.26 + rock), 0.04, 0.035, paint, 0.02)
-    # A pane along the middle: the driver leans out of it to both sides, so glass shows and nobody is behind it.
-    clay.box((-0.18, 0, 1.02 + rock), (0.60, 0.05, 0.20), PANE, 0.01, 0.0)
-    clay.box((0.47, 0, 1.01 + rock), (0.015, 0.43, 0.21), PANE, 0.01, 0.0, rotation(0.0, 0.53))
-    clay.box((-0.87, 0, 1.01 + rock), (0.015, 0.43, 0.21), PANE, 0.01, 0.0, rotation(0.0, -0.42))
-    clay.box((-0.52, 0, 0.88 + rock), (0.09, 0.42, 0.20), skin("5a3a2c"), 0.08)
-    for s in (-1, 1):
-        clay.ball((1.22, s * 0.40, 0.56 + rock), 0.115, LAMP, 0.005)
-        clay.box((-1.27, s * 0.42, 0.58 + rock), (0.03, 0.11, 0.07), BRAKE, 0.03)
-        clay.box((0.42, s * 0.66, 0.80 + rock), (0.07, 0.07, 0.055), paint, 0.03)
-        clay.box((-0.30, s * 0.605, 0.66 + rock), (0.07, 0.012, 0.018), STEEL, 0.01)
-        for x in (-0.78, 0.80):
-            clay.drum((x, s * 0.50, 0.36), (x, s * 0.605, 0.36), 0.35, skin("1e1e22"), 0.02)
-            _wheel(clay, x, s * 0.54, 0.28, gone)
-    for x, look in ((1.28, STEEL), (-1.28, STEEL)):
-        clay.box((x, 0, 0.36 + rock), (0.06, 0.56, 0.07), look, 0.05)
-    clay.limb((1.27, -0.16, 0.50 + rock), (1.27, 0.16, 0.50 + rock), 0.045, 0.045, BLACK, 0.005)
-    if m.trim == "taxi":
-        clay.box((-0.20, 0, 1.40 + rock), (0.12, 0.26, 0.08), Skin(hexcolour("fff2c0"), glow=0.5), 0.03)
-        clay.box(
-            (0, 0, 0.60 + rock),
-            (1.0, 0.607, 0.05),
-            skin("26262a", pattern="checks", second=hexcolour("f5f2ea"), scale=10.0),
-            0.01,
-        )
-    clay.joint("back", (-0.12, 0, 0.58), 0.5)
-    clay.joint("wheel", (-0.16, 0, 0.84 + rock), 0.28)
-    clay.joint("top", (-0.2, 0, 1.34), 0.5)
-    clay.joint("head", (-0.2, 0, 1.34), 0.4)
 
 
 def _truck(m: Machine, clay: Clay, t: float, gone: float) -> None:
@@ -79,7 +26,7 @@ def _truck(m: Machine, clay: Clay, t: float, gone: float) -> None:
     for s in (-1, 1):
         clay.ball((1.46, s * 0.42, 0.68), 0.11, LAMP, 0.005)
         for x in (1.0, -0.45, -1.1):
-            _wheel(clay, x, s * 0.58, 0.32, gone)
+            wheel(clay, x, s * 0.58, 0.32, gone)
     clay.box((1.48, 0, 0.44), (0.06, 0.62, 0.10), STEEL, 0.05)
     clay.joint("back", (-0.6, 0, 1.82), 0.6)
     clay.joint("top", (-0.6, 0, 1.82), 0.6)
@@ -96,7 +43,7 @@ def _bus(m: Machine, clay: Clay, t: float, gone: float) -> None:
         clay.box((0, s * 0.67, 0.86), (1.9, 0.02, 0.06), skin(m.trim), 0.01, 0.004)
         clay.ball((1.92, s * 0.45, 0.68), 0.11, LAMP, 0.005)
         for x in (-1.2, 1.2):
-            _wheel(clay, x, s * 0.60, 0.33, gone)
+            wheel(clay, x, s * 0.60, 0.33, gone)
     clay.box((1.86, 0, 1.38), (0.10, 0.58, 0.30), PANE, 0.08, 0.004)
     clay.joint("windscreen", (1.93, 0.0, 1.30), 0.19)
     clay.box((1.80, 0, 1.80), (0.12, 0.42, 0.09), Skin(hexcolour("f6d98a"), glow=0.5), 0.03)
@@ -124,7 +71,7 @@ def _train(m: Machine, clay: Clay, t: float, gone: float) -> None:
     for s in (-1, 1):
         clay.box((-0.25, s * 0.60, 1.55), (0.24, 0.03, 0.24), Skin(hexcolour("f6d98a"), glow=0.25, gloss=0.6), 0.04)
         for x in (-0.3, 0.45, 1.2):
-            _wheel(clay, x, s * 0.64, 0.34, gone, 0.07, brass)
+            wheel(clay, x, s * 0.64, 0.34, gone, 0.07, brass)
         a = -gone / 0.34
         clay.limb(
             (-0.3 + 0.18 * math.cos(a), s * 0.76, 0.34 + 0.18 * math.sin(a)),
@@ -136,7 +83,7 @@ def _train(m: Machine, clay: Clay, t: float, gone: float) -> None:
         )
         for x in (-1.7, -3.2):
             for dx in (-0.42, 0.42):
-                _wheel(clay, x + dx, s * 0.64, 0.24, gone, 0.07, brass)
+                wheel(clay, x + dx, s * 0.64, 0.24, gone, 0.07, brass)
     clay.drum((1.45, 0, 1.45), (1.45, 0, 2.05), 0.15, dark, 0.02, 0.02, 0.24)
     clay.drum((0.85, 0, 1.45), (0.85, 0, 1.68), 0.16, brass, 0.06)
     clay.ball((1.84, 0, 1.42), 0.13, LAMP, 0.005)
@@ -174,8 +121,8 @@ def _tractor(m: Machine, clay: Clay, t: float, gone: float) -> None:
     clay.box((-0.35, 0, 0.80), (0.48, 0.48, 0.22), paint, 0.08)
     clay.limb((0.8, 0.1, 1.1), (0.8, 0.1, 1.6), 0.05, 0.05, skin("2a2c32"))
     for s in (-1, 1):
-        _wheel(clay, -0.45, s * 0.66, 0.62, gone, 0.15, skin("f2c43a"))
-        _wheel(clay, 0.85, s * 0.50, 0.36, gone, 0.11, skin("f2c43a"))
+        wheel(clay, -0.45, s * 0.66, 0.62, gone, 0.15, skin("f2c43a"))
+        wheel(clay, 0.85, s * 0.50, 0.36, gone, 0.11, skin("f2c43a"))
         clay.ball((1.14, s * 0.2, 0.95), 0.08, LAMP, 0.004)
     clay.joint("back", (-0.42, 0, 1.02), 0.4)
     clay.joint("saddle", (-0.42, 0, 1.02), 0.4)
@@ -243,9 +190,7 @@ def _motorcycle(m: Machine, clay: Clay, t: float, gone: float) -> None:
     clay.joint("top", (-0.25, 0, 0.84), 0.1)
 
 
-VEHICLES = {
-    "car": Machine(_car, pace={"drive": 7.0, "run": 7.0, "walk": 3.0}),
-    "taxi": Machine(_car, "f2b92e", "taxi", {"drive": 6.0, "run": 6.0}),
+VEHICLES = CARS | {
     "truck": Machine(_truck, "3f7fae", "e9e2d2", {"drive": 6.0, "run": 6.0}),
     "bus": Machine(_bus, "e0a52e", "4a4038", {"drive": 5.5, "run": 5.5}),
     "train": Machine(_train, "2f7a5a", "c8503c", {"drive": 5.0, "run": 5.0}),
@@ -253,7 +198,4 @@ VEHICLES = {
     "bicycle": Machine(_bicycle, "3f9ab0", "f2ece0", {"drive": 3.6, "run": 3.6}),
     "motorcycle": Machine(_motorcycle, "c8322f", "f2ece0", {"drive": 7.0, "run": 7.0}),
 }
-
-
-VEHICLES["police car"] = replace(VEHICLES["car"], paint="2f4fa0")
 VEHICLES["fire truck"] = replace(VEHICLES["truck"], paint="c8322f", trim="c8322f")
