@@ -79,6 +79,18 @@ def test_both_arms_of_a_swimmer_come_over_the_water_in_turn() -> None:
     assert (hands.min(0) < 0.0).all()
 
 
+@pytest.mark.parametrize("kind", ["boy", "woman", "man"])
+def test_a_swimmer_lies_in_the_water_with_eyes_and_back_out_of_it(kind: str) -> None:
+    p = clad(PEOPLE[kind], "swim")
+    surface = biped.SWIM_LIFT  # of the water, over the origin of who swims
+    for t in np.linspace(0.0, 1.4, 8):
+        model = biped.build(p, "swim", float(t))
+        hips, girth = model.joints["hips"]
+        assert surface - girth < hips[2] < surface
+        assert model.joints["eyes"][0][2] > surface
+        assert model.joints["neck"][0][2] + p.girth > surface + 0.1
+
+
 def test_who_flies_stretches_one_fist_past_the_head() -> None:
     model = biped.build(PEOPLE["superhero"], "fly", 0.4)
     face, ahead, back = (model.joints[name][0][0] for name in ("mouth", "right hand", "left hand"))

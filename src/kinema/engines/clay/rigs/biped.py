@@ -14,7 +14,7 @@ from kinema.engines.clay.rigs.gait import BIPED_GAITS, TAU, knee
 from kinema.engines.clay.rigs.heads import HEADS, MOUTH, TONGUE
 from kinema.engines.clay.rigs.outfits import OUTFITS, trousers
 from kinema.engines.clay.rigs.people import Person
-from kinema.engines.clay.rigs.people_poses import Pose, gait_of, posed
+from kinema.engines.clay.rigs.people_poses import STROKE, Pose, gait_of, posed
 from kinema.engines.clay.sculpture import Clay, Place, Sculpture, Vector, rotation, skin
 
 __all__ = ["PEOPLE", "build", "speed"]
@@ -24,7 +24,10 @@ PEOPLE = {**people.PEOPLE, **upright.UPRIGHT}
 
 
 PRONE = frozenset({"swim", "fly"})  # lying on the air or the water, the head ahead of the body
-PRONE_HEAD = 0.70  # of its size: at its full size it would hide the arms that reach past it
+PRONE_HEAD = {"swim": 0.62, "fly": 0.70}  # of its size: at its full size it would hide the arms that reach past it
+SWIM_PITCH = 1.29  # radians that a swimmer lies forward from upright: nearly flat, the head a little the highest
+SWIM_LIFT = 0.08  # world units: what `arrangement` lowers every swimmer by, given back here
+SWIM_DEPTH = 0.62  # of the belly's radius: how far under the surface a swimmer's hips are
 
 
 def speed(p: Person, action: str) -> float:
@@ -38,7 +41,7 @@ def speed(p: Person, action: str) -> float:
 def build(p: Person, action: str, t: float, held: str = "") -> Sculpture:
     """The person at `t` seconds of an action, with hands posed for what they hold."""
     if action in PRONE and p.head == "human":
-        p = replace(p, skull=p.skull * PRONE_HEAD)
+        p = replace(p, skull=p.skull * PRONE_HEAD[action])
     gait, pose = gait_of(p, action), posed(p, action, t, held)
     clay = Clay()
     waddle = 0.26 * math.sin(TAU * t / gait.period_s) if gait and p.leg < 0.3 else 0.0
@@ -62,10 +65,17 @@ def build(p: Person, action: str, t: float, held: str = "") -> Sculpture:
     if action == "sleep":
         return done.moved(rotation(0.0, math.pi / 2), (0.35, 0.0, p.belly * 0.9))
     if action == "swim":
-        return done.moved(rotation(0.0, -1.36), (-0.5, 0.0, -0.02))
+        return _afloat(done, p, t)
     if action == "fly":
         return done.moved(rotation(0.0, -1.30), (-0.4, 0.0, 0.35))
     return done
+
+
+def _afloat(model: Sculpture, p: Person, t: float) -> Sculpture:
+    """A swimmer on the belly in the water, rolled so that the shoulder of the arm above it is up."""
+    deep = p.leg * math.cos(SWIM_PITCH) + SWIM_DEPTH * p.belly
+    roll = rotation(0.28 * math.sin(STROKE * t))
+    return model.moved(rotation(0.0, -SWIM_PITCH) @ roll, (-0.5, 0.0, SWIM_LIFT - deep))
 
 
 def _arms(clay: Clay, p: Person, pose: Pose, on_body: Place) -> None:

@@ -140,6 +140,9 @@ def _jump(p: Person, t: float) -> Pose:
     )
 
 
+STROKE = TAU * 0.7  # radians per second of a swimmer's arms
+
+
 def _fly(p: Person, t: float) -> Pose:
     """One fist stretched far ahead of the head, the other arm back along the body."""
     kick = 0.06 * math.sin(TAU * t * 0.8)
@@ -154,20 +157,19 @@ def _fly(p: Person, t: float) -> Pose:
 
 
 def _swim(p: Person, t: float) -> Pose:
-    """The crawl: one arm forward over the water while the other pulls; the legs flutter."""
-    a, kick = TAU * t * 0.7, 0.15 * math.sin(TAU * t * 2.8)
-    # Overhead is forward here, so an arm pulls through the water, swept out to the side, and comes back over it.
-    left, right = (
-        (-a - k, 0.28 + 0.75 * max(0.0, -math.sin(a + k)), 0.30 + 0.35 * max(0.0, math.sin(a + k)))
-        for k in (0.0, math.pi)
-    )
+    """The crawl: one arm forward over the water, its elbow high, while the other pulls under it; the feet flutter."""
+    a, kick = STROKE * t, 0.15 * math.sin(4.0 * STROKE * t)
+    # Overhead is ahead here and the back is up: an arm swings down past the face, back along the belly, and over.
+    arms = []
+    for phase in (a, a + math.pi):
+        over, under = max(0.0, math.sin(phase)), max(0.0, -math.sin(phase))
+        arms.append((-phase, 0.25 + 0.30 * over, -0.12 - 0.95 * over - 0.45 * under))
     return Pose(
         p.leg,
-        ((-0.02 + kick, 0.0, 0.05), (-0.02 - kick, 0.0, 0.05)),
-        (left, right),
-        tilt=0.22 * math.sin(a),
-        head_turn=0.45 * math.sin(a),
-        head_nod=-1.50,
+        ((-0.12 + kick, 0.0, 0.04), (-0.12 - kick, 0.0, 0.04)),
+        (arms[0], arms[1]),
+        head_turn=-0.12 * math.sin(a),
+        head_nod=-1.55,
     )
 
 
