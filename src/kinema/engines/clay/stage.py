@@ -215,7 +215,7 @@ def build(scene: Scene, shot: Shot, references: ReferenceFilm | None = None, tak
     if setting.relief == "theatre":
         for x in (-3.4, 0.0, 3.4):
             glow(ground, start + x, PATH + lane + 0.4, 1.7, (0.34, 0.26, 0.17))
-    aside, cast = _facing(cast)
+    aside, cast = _facing(cast, setting)
     light = facing(light, aside + math.pi)
     clear = 2.2 + lane + max((abs(a.aside) for a in cast.actors), default=0.0)
     scenery = strew(setting, ground, light, aside + math.pi, seed, clear, shot.height_px)
@@ -245,20 +245,26 @@ def _lane(scene: Scene, setting: Setting, cast: Troupe) -> float:
     return 0.0
 
 
-def _facing(cast: Troupe) -> tuple[float, Troupe]:
+# A river is known by two banks that meet far away: so the camera looks along it, and down on it. Radians from abreast
+# of the actors' way; what a camera rises above them, in its move's own share.
+ALONG = {"river": 0.98}
+OVERLOOK = {"river": 1.9}
+
+
+def _facing(cast: Troupe, setting: Setting) -> tuple[float, Troupe]:
     """Where the camera stands, as a bearing from the actors, and the actors turned for it."""
     lead = cast.actors[0] if cast.actors else None
-    way = cast.direction
+    way, along = cast.direction, ALONG.get(setting.relief, 0.0)
     if lead is None:
-        return -math.pi / 2, cast
+        return -math.pi / 2 + way * along, cast
     swing = {"quadruped": 0.50, "biped": 0.80, "vehicle": 0.55, "boat": 0.50, "dragon": 0.55, "bird": 0.6}.get(
         lead.subject.plan, 0.45
     )
     if lead.subject.plan == "biped" and lead.action in ("swim", "fly"):
         swing = 0.38  # who lies on the water or the air is seen from the side: from ahead there's only a head
     if cast.speed > 0:
-        return -math.pi / 2 + way * swing, cast
-    aside = -math.pi / 2 + way * 0.18
+        return -math.pi / 2 + way * max(swing, along), cast
+    aside = -math.pi / 2 + way * max(0.18, along)
     turned = []
     for a in cast.actors:
         offset = {"biped": 0.30, "quadruped": 0.85, "prop": 0.4, "dragon": 0.7}.get(a.subject.plan, 0.7)
@@ -288,7 +294,16 @@ def _target(stage: Stage, aside: float) -> Target:
         north, foot, height = _EMPTY.get(
             (stage.scene.setting, stage.scene.camera), _EMPTY.get((stage.scene.setting, ""), (4.0, 1.0, 3.0))
         )
-        return Target(mark[0], mark[1] + north, mark[2] + foot, 1.0, height, aside, mark[2], rise=0.5)
+        return Target(
+            mark[0],
+            mark[1] + north,
+            mark[2] + foot,
+            1.0,
+            height,
+            aside,
+            mark[2],
+            rise=0.5 * OVERLOOK.get(stage.setting.relief, 1.0),
+        )
     low, high = _box(stage, mark)
     middle = (low + high) / 2
     half = (high - low) / 2
@@ -305,7 +320,9 @@ def _target(stage: Stage, aside: float) -> Target:
         mark[2] + 0.3,
         float(nearer),
         # Above the roofs the camera stays level with who flies there, for looking down it would see roofs and no sky.
-        rise=0.25 if stage.scene.setting == "city" and stage.cast.actors[0].lift > ABOVE_ROOFS else 1.0,
+        rise=0.25
+        if stage.scene.setting == "city" and stage.cast.actors[0].lift > ABOVE_ROOFS
+        else OVERLOOK.get(stage.setting.relief, 1.0),
     )
 
 
