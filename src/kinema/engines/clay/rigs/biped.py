@@ -11,7 +11,7 @@ from kinema.engines.clay.rigs import people, upright
 from kinema.engines.clay.rigs.costumes import adorn
 from kinema.engines.clay.rigs.eyelids import shut_eyes
 from kinema.engines.clay.rigs.gait import BIPED_GAITS, TAU, knee
-from kinema.engines.clay.rigs.heads import HEADS, MOUTH, TONGUE
+from kinema.engines.clay.rigs.heads import HEADS, human, mouth
 from kinema.engines.clay.rigs.outfits import OUTFITS, trousers
 from kinema.engines.clay.rigs.people import Person
 from kinema.engines.clay.rigs.people_poses import STROKE, Pose, gait_of, posed
@@ -143,9 +143,8 @@ def _head(clay: Clay, p: Person, pose: Pose, on_body: Place, spine: np.ndarray) 
     clay.limb(on_body(0, 0, p.torso * 0.85), neck, p.limb * 0.9, p.limb * 0.9, skin(p.flesh), 0.03)
     first = len(clay.skins)
     (upright.head if p.beast else HEADS.get(p.head, HEADS["human"]))(clay, p, at, turn, r)
-    if pose.laugh > 0 and p.head == "human":
-        clay.blob(at(0.90, 0, -0.34), (r * 0.12, r * 0.24, r * 0.16 * pose.laugh), MOUTH, 0.006, turn)
-        clay.blob(at(0.955, 0, -0.41), (r * 0.07, r * 0.13, r * 0.06 * pose.laugh), TONGUE, 0.004, turn)
+    if HEADS.get(p.head, HEADS["human"]) is human and not p.beast:
+        mouth(clay, at, turn, r, pose.laugh)
     shut_eyes(clay, first, turn, skin(p.bottom if p.head == "panda" else p.flesh), pose.blink)
     adorn(clay, p, at, turn, r, on_body)
     if p.beast:

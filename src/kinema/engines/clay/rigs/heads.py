@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinema.engines.clay.sculpture import BLACK, GLINT, Clay, Place, Skin, Vector, hexcolour, rotation, skin
+from kinema.engines.clay.sculpture import BLACK, GLINT, WHITE, Clay, Place, Skin, Vector, hexcolour, rotation, skin
 
 if TYPE_CHECKING:
     from kinema.engines.clay.rigs.people import Person
 
 At = Place
 TONGUE = Skin(hexcolour("d86a6a"), marks=0.0)
-LIPS = Skin(hexcolour("a8443c"), marks=0.0)
-MOUTH = Skin(hexcolour("6a2a28"), marks=0.0)
+LIPS = Skin(hexcolour("b84c44"), marks=0.0)
+MOUTH = Skin(hexcolour("7c2b2b"), marks=0.0)
 
 
 def _outward(turn: np.ndarray, x: float, y: float, z: float) -> Vector:
@@ -33,22 +34,41 @@ def _smile(clay: Clay, at: At, r: float, x: float = 0.90, z: float = -0.30, wide
     clay.chain(points, [0.034 * r] * 5, LIPS, 0.003)
 
 
+def _on_skull(y: float, z: float, out: float = 1.0) -> float:
+    """How far ahead of the middle a person's face is at a place on it, in radii; `out` is a share of its depth."""
+    return 0.97 * out * math.sqrt(max(0.0, 1.0 - (y / 0.95) ** 2 - z * z))
+
+
+def mouth(clay: Clay, at: At, turn: np.ndarray, r: float, laugh: float = 0.0) -> None:
+    """A person's mouth, low enough that no shadow of the nose reaches it: a long thin smile, or open by `laugh`, 0..1.
+
+    An open mouth is flat above and round below, with teeth and a tongue: a plain dark shape looks like a moustache.
+    """
+    if laugh <= 0.0:
+        low, wide, rise = -0.43, 0.34, 0.13
+        ends = [(f * wide, low + rise * f * f) for f in (-1.0, -0.6, -0.2, 0.2, 0.6, 1.0)]
+        clay.chain([at(_on_skull(y, z, 1.005), y, z) for y, z in ends], [0.030 * r] * 6, LIPS, 0.003)
+        return
+    top, deep = -0.30, 0.34 * laugh
+    clay.bowl(at(_on_skull(0.0, top) - 0.08, 0.0, top), (r * 0.13, r * 0.31, r * deep), MOUTH, 0.0, 0.004, turn)
+    clay.blob(at(_on_skull(0.0, top) - 0.03, 0.0, top - 0.03), (r * 0.09, r * 0.23, r * 0.055), WHITE, 0.003, turn)
+    low = top - 0.72 * deep
+    clay.blob(at(_on_skull(0.0, low) - 0.01, 0.0, low), (r * 0.07, r * 0.15, r * 0.25 * deep), TONGUE, 0.004, turn)
+
+
 def human(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
-    flesh = skin(p.flesh, marks=0.3)  # deep marks on a face look like stains
+    """A face without its mouth, see `mouth`, and the hair."""
+    flesh = skin(p.flesh, marks=0.12)  # deep marks on a face look like stains
     clay.blob(at(0, 0, 0), (r * 0.97, r * 0.95, r), flesh, 0.03, turn)
     _eyes(clay, at, turn, r * 0.145)
-    clay.ball(at(0.99, 0, -0.10), r * 0.085, flesh, 0.02)
-    _smile(clay, at, r)
-    warm = Skin((min(0.9, flesh.colour[0] * 1.02), flesh.colour[1] * 0.72, flesh.colour[2] * 0.70), marks=0.2)
+    clay.ball(at(0.98, 0, -0.08), r * 0.080, flesh, 0.02)
+    warm = Skin((min(0.9, flesh.colour[0] * 1.03), flesh.colour[1] * 0.76, flesh.colour[2] * 0.74), marks=0.1)
     for s in (-1, 1):
-        clay.blob(at(0.76, s * 0.52, -0.18), (r * 0.14, r * 0.15, r * 0.10), warm, 0.012, turn)
+        # Most of a cheek is inside the head: what shows is a patch, not a knob that throws a shadow.
+        clay.ball(at(_on_skull(0.50, -0.22) - 0.16, s * 0.44, -0.20), r * 0.20, warm, 0.02)
         clay.blob(at(0.0, s * 0.96, -0.02), (r * 0.14, r * 0.09, r * 0.19), flesh, 0.02, turn)
-        clay.chain(
-            [at(0.90, s * 0.22, 0.42), at(0.84, s * 0.36, 0.475), at(0.78, s * 0.50, 0.42)],
-            [r * 0.040] * 3,
-            skin(p.hair),
-            0.004,
-        )
+        brow = ((0.21, 0.435), (0.36, 0.445), (0.50, 0.365))
+        clay.chain([at(_on_skull(y, z, 1.01), s * y, z) for y, z in brow], [r * 0.034] * 3, skin(p.hair), 0.004)
     _HAIR.get(p.style, _bald)(clay, p, at, turn, r)
 
 
@@ -60,8 +80,8 @@ def _cap_of_hair(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float, frin
     hair = skin(p.hair, marks=1.2, gloss=0.3)
     clay.blob(at(-0.17, 0, 0.20), (r * 0.96, r * 1.03, r * 0.96), hair, 0.02, turn)
     if fringe:
-        for y, z in ((-0.45, 0.60), (0.0, 0.70), (0.42, 0.62)):
-            clay.blob(at(0.52, y, z), (r * 0.34, r * 0.34, r * 0.24), hair, 0.05, turn)
+        for y, z in ((-0.45, 0.66), (0.0, 0.76), (0.42, 0.68)):  # clear of the brows
+            clay.blob(at(0.50, y, z), (r * 0.34, r * 0.34, r * 0.22), hair, 0.05, turn)
 
 
 def _short(clay: Clay, p: Person, at: At, turn: np.ndarray, r: float) -> None:
