@@ -14,9 +14,9 @@ from kinema.engines.clay.language import parse_scene
 from kinema.engines.clay.lexicon_words import COLOURS
 from kinema.engines.clay.nuances import place_of
 from kinema.engines.clay.places import setting_of
-from kinema.engines.clay.rigs import biped, quadruped
+from kinema.engines.clay.rigs import biped, heads, quadruped
 from kinema.engines.clay.rigs.people import PEOPLE, attired, clad
-from kinema.engines.clay.sculpture import hexcolour
+from kinema.engines.clay.sculpture import BOWL, CAPSULE, ELLIPSOID, WEDGE, hexcolour
 from kinema.engines.clay.stage import Stage, build
 
 
@@ -162,3 +162,61 @@ def test_who_sleeps_in_a_bed_has_the_rooms_only_bed() -> None:
     assert "bed" not in props
     awake = {scatter.prop for scatter in setting_of(parse_scene("a teddy bear dancing in a bedroom")).props}
     assert "bed" in awake
+
+
+@pytest.mark.parametrize("kind", ["woman", "man", "girl", "grandmother"])
+@pytest.mark.parametrize("action", ["idle", "dance"])
+def test_between_nose_and_mouth_there_is_only_skin(kind: str, action: str) -> None:
+    p = PEOPLE[kind]
+    model = biped.build(p, action, 0.4)
+    lips = [skin.colour for skin in (heads.LIPS, heads.MOUTH)]
+    mouths = [row for row, look in zip(model.shape, model.skin, strict=True) if tuple(look[:3]) in lips]
+    assert mouths
+    face = np.array(model.joints["mouth"][0])
+    for row in mouths:
+        assert np.linalg.norm(row[1:4] - face) < 0.45 * p.skull
+        assert row[3] < model.joints["eyes"][0][2] - 0.3 * p.skull
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "a woman with a red umbrella walking on a city street in the rain",
+        "a man with an umbrella",
+        "a child under an umbrella in the rain",
+    ],
+)
+def test_an_umbrella_is_over_the_head_and_hides_no_face(prompt: str) -> None:
+    actor = troupe(parse_scene(prompt), 1).actors[0]
+    assert actor.held == "umbrella"
+    for t in (0.0, 0.3, 0.6):
+        model = body(actor, t)
+        (hx, hy, hz), radius = model.joints["head"]
+        dome = model.shape[model.shape[:, 0] == BOWL][-1]
+        assert dome[3] > hz + 0.5 * radius
+        assert np.hypot(dome[1] - hx, dome[2] - hy) < dome[13] - 0.7 * radius
+
+
+def test_a_kite_is_far_above_who_flies_it_on_a_string_that_hangs_through() -> None:
+    actor = troupe(parse_scene("a child flying a kite on a hill"), 1).actors[0]
+    model = body(actor, 0.7)
+    hand, face = np.array(model.joints["left hand"][0]), model.joints["eyes"][0]
+    kite = model.shape[model.shape[:, 0] == WEDGE][:, 1:4].mean(0)
+    assert np.linalg.norm(kite - hand) > 2.0
+    assert kite[2] > 2.0 * face[2]
+    assert hand[2] > model.joints["neck"][0][2]
+    string = model.shape[(model.shape[:, 0] == CAPSULE) & (model.shape[:, 14] < 0.012)][:, 1:4]
+    middle = string[len(string) // 2 - 1 : len(string) // 2 + 1].mean(0)
+    assert middle[2] < (kite[2] + hand[2]) / 2 - 0.1
+
+
+def test_the_hand_that_strums_is_before_the_strings() -> None:
+    actor = troupe(parse_scene("a man playing guitar on a stage"), 1).actors[0]
+    hands = []
+    for t in np.linspace(0.0, 0.5, 9):
+        model = body(actor, float(t))
+        hand = np.array(model.joints["right hand"][0])
+        wood = model.shape[(model.shape[:, 0] == ELLIPSOID) & np.isclose(model.shape[:, 13], 0.085)]
+        assert (hand[0] > wood[:, 1] + 0.085).all()
+        hands.append(hand[2])
+    assert max(hands) - min(hands) > 0.15

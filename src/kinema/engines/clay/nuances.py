@@ -243,6 +243,7 @@ def _equip(scene: Scene, i: int, place: str, result: list[Cue]) -> None:
             continue
         name = _carried(other)
         ours = subject.relation == ("holding", j) or (action in TOOLS and name == TOOLS[action])
+        ours = ours or (name == "umbrella" and subject.relation == ("under", j))
         flown = action == "broom" and name == "broom"
         in_bed = action == "sleep" and other.kind == "bed"
         food = dict(FOODS).get(held, "") if action == "eat" else ""

@@ -95,9 +95,9 @@ def _cup(clay: Clay, joints: Joints, t: float) -> None:
 
 
 def _banana(clay: Clay, joints: Joints, t: float) -> None:
-    x, y, z = _at(joints, "right hand", 0.04, 0.03, 0.0)
+    x, y, z = _at(joints, "right hand", 0.01, 0.01, 0.0)  # through the fist, which is seen round it
     fruit, peel = skin("f7ecc0"), skin("f2c62e", gloss=0.3)
-    clay.chain([(x, y, z - 0.10), (x + 0.03, y, z + 0.04), (x, y, z + 0.14)], [0.055, 0.065, 0.06], peel, 0.03)
+    clay.chain([(x - 0.03, y, z - 0.15), (x, y, z), (x, y, z + 0.14)], [0.030, 0.048, 0.058], peel, 0.01)
     clay.chain([(x, y, z + 0.12), (x - 0.04, y, z + 0.26)], [0.055, 0.045], fruit, 0.01)
     for k in range(4):
         a = TAU * k / 4 + 0.4
@@ -149,22 +149,36 @@ def _icecream(clay: Clay, joints: Joints, t: float) -> None:
     clay.ball((x, y, z + 0.35), 0.09, skin("8a5230"), 0.02)
 
 
+UMBRELLA_CLEAR = 0.20  # world units from the crown of the head up to the rim: the face is seen under it
+UMBRELLA_WIDE, UMBRELLA_HIGH = 0.62, 0.30  # radius and rise of its dome
+UMBRELLA_TILT = 0.16  # radians that its front is up
+
+
 def _umbrella(clay: Clay, joints: Joints, t: float) -> None:
-    x, y, z = _at(joints, "right hand", 0.02, 0.03, 0.0)
-    top = z + 0.92
-    clay.limb((x, y, z - 0.16), (x - 0.06, y, top + 0.12), 0.02, 0.016, skin("3a2a20"))
-    cloth = skin("d8322c", gloss=0.35)
-    clay.limb((x - 0.06, y, top - 0.12), (x - 0.06, y, top + 0.10), 0.52, 0.10, cloth, 0.01)
+    """A dome over the head, its shaft beside the face."""
+    x, y, z = _at(joints, "right hand", 0.02, 0.0, 0.0)
+    (hx, hy, hz), r = joints.get("head", ((x - 0.25, y + 0.2, z + 0.5), 0.28))
+    rim = max(hz + 0.45 * r + UMBRELLA_CLEAR, z + 0.45)
+    top = (hx + 0.02, hy + (y - hy) * 0.80, rim)
+    turn = rotation(0.0, UMBRELLA_TILT)
+
+    def at(a: float, b: float, c: float) -> Vector:
+        q = turn @ np.array((a, b, c))
+        return (top[0] + float(q[0]), top[1] + float(q[1]), top[2] + float(q[2]))
+
+    dark, cloth = skin("3a2a20"), skin("d8322c", gloss=0.35)
+    clay.limb((x + 0.02, y, z - 0.16), at(0.0, 0.0, UMBRELLA_HIGH + 0.08), 0.02, 0.016, dark)
+    clay.bowl(top, (UMBRELLA_WIDE, UMBRELLA_WIDE, UMBRELLA_HIGH), cloth, turn=turn @ rotation(0.0, 0.0, math.pi))
     for k in range(8):
         a = TAU * k / 8
-        rim = (x - 0.06 + 0.52 * math.cos(a), y + 0.52 * math.sin(a), top - 0.14)
-        clay.limb((x - 0.06, y, top + 0.13), rim, 0.035, 0.06, cloth, 0.03)
-    clay.ball((x - 0.06, y, top + 0.20), 0.035, skin("3a2a20"), 0.01)
+        c, s = 0.97 * UMBRELLA_WIDE * math.cos(a), 0.97 * UMBRELLA_WIDE * math.sin(a)
+        middle = at(0.72 * c, 0.72 * s, UMBRELLA_HIGH * 0.70)
+        clay.chain([at(0.0, 0.0, UMBRELLA_HIGH), middle, at(c, s, -0.02)], [0.02, 0.022, 0.026], cloth, 0.02)
 
 
 def _guitar(clay: Clay, joints: Joints, t: float) -> None:
     chest, left = _at(joints, "chest"), _at(joints, "left hand")
-    root = np.array((chest[0] + 0.12, -0.13, chest[2] - 0.18))
+    root = np.array((chest[0] + 0.07, -0.13, chest[2] - 0.18))
     way = np.array((left[0] + 0.02, left[1], left[2])) - root
     way /= float(np.linalg.norm(way)) + 1e-6
 
@@ -229,14 +243,19 @@ def _football(clay: Clay, joints: Joints, t: float) -> None:
         clay.ball(spot, 0.045, skin("22242a"), 0.003)
 
 
+KITE_AWAY = (0.15, 1.75, 1.55)  # from the hand that holds its string: ahead, left, up; world units
+KITE_SIZE = 0.85
+
+
 def _kite(clay: Clay, joints: Joints, t: float) -> None:
-    x0, y0, z0 = _at(joints, "right hand")
+    """High up to the flyer's left, on a string that hangs through a little from the raised hand."""
+    x0, y0, z0 = _at(joints, "left hand")
     sway, dip = 0.22 * math.sin(t * 1.5), 0.12 * math.sin(t * 2.3)
-    x, y, z = x0 + 0.55, y0 + 0.85 + sway, z0 + 0.95 + dip
+    x, y, z = x0 + KITE_AWAY[0], y0 + KITE_AWAY[1] + sway, z0 + KITE_AWAY[2] + dip
     turn = rotation(0.25 * math.sin(t * 1.5), -0.55) @ rotation(0, 0, 0.25 * math.sin(t * 1.9))
 
     def at(a: float, b: float, c: float) -> Vector:
-        q = turn @ np.array((a, b, c))
+        q = turn @ np.array((a, b, c)) * KITE_SIZE
         return (x + float(q[0]), y + float(q[1]), z + float(q[2]))
 
     for (up, across), colour in zip(
@@ -244,14 +263,19 @@ def _kite(clay: Clay, joints: Joints, t: float) -> None:
         ("e0403a", "f2c23c", "3f8ac8", "4fae5a"),
         strict=True,
     ):
-        spar, rib = turn @ np.array((0.0, 0.0, up)), turn @ np.array((0.0, across, 0.0))
+        spar, rib = (turn @ np.array(leg) * KITE_SIZE for leg in ((0.0, 0.0, up), (0.0, across, 0.0)))
         legs = [(float(leg[0]), float(leg[1]), float(leg[2])) for leg in (rib, spar)]
         clay.wedge((x, y, z), legs[0], legs[1], 0.022, skin(colour), 0.002)
-    clay.limb((x0, y0, z0), at(0.02, 0, 0.0), 0.008, 0.008, WHITE, 0.001)
+    end, string = at(0.02, 0, 0.0), []
+    for k in range(7):
+        f = k / 6
+        hang = 0.22 * math.sin(math.pi * f)
+        string.append((x0 + (end[0] - x0) * f, y0 + (end[1] - y0) * f, z0 + (end[2] - z0) * f - hang))
+    clay.chain(string, [0.011] * 7, WHITE, 0.001)
     tail = [at(0.1 * math.sin(t * 4 + k), 0.12 * math.sin(t * 5 - k * 1.1), -0.72 - 0.20 * k) for k in range(5)]
     clay.chain(tail, [0.02] * 5, skin("f5efe2"), 0.01)
     for k in range(1, 5):
-        clay.ball(tail[k], 0.06, skin(("e0403a", "f2c23c", "3f8ac8")[k % 3]), 0.01)
+        clay.ball(tail[k], 0.06 * KITE_SIZE, skin(("e0403a", "f2c23c", "3f8ac8")[k % 3]), 0.01)
 
 
 def _broom(clay: Clay, joints: Joints, t: float) -> None:

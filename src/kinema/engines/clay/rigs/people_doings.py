@@ -115,7 +115,7 @@ def _cook(p: Person, base: Pose, t: float) -> Pose:
 def _strum(p: Person, base: Pose, t: float) -> Pose:
     beat = math.sin(TAU * t * 1.9)
     fret = 0.05 * math.sin(TAU * t * 0.5)
-    right = (0.27, -0.07, p.torso * 0.40 + 0.09 * beat)
+    right = (0.37, -0.09 - 0.02 * beat, p.torso * 0.36 + 0.10 * beat)  # before the strings, over the sound hole
     left = (0.30, 0.42 + fret, p.torso * 0.86 + fret)
     foot = 0.06 * max(0.0, math.sin(TAU * t * 0.95))
     return replace(
@@ -177,14 +177,15 @@ def _kick(p: Person, base: Pose, t: float) -> Pose:
 @_posture("kite")
 def _kite(p: Person, base: Pose, t: float) -> Pose:
     pull = 0.07 * math.sin(TAU * t * 0.7)
-    z = p.torso * 1.05 + pull
+    high = (0.16, p.shoulder + 0.22 + pull, p.torso * 1.35 + pull)
     return replace(
         base,
-        hands=((0.30 - pull, 0.10, z), (0.38 - pull, -0.10, z + 0.10)),
+        hands=(high, (0.28, -0.05, p.torso * 0.60)),
         feet=((0.16, 0.04, 0.0), (-0.14, 0.04, 0.0)),
-        lean=-0.16 - pull,
-        head_nod=-0.38,
-        head_turn=0.15 * math.sin(t * 1.3),
+        lean=-0.08,
+        tilt=-0.10 - pull,
+        head_nod=-0.42,
+        head_turn=0.50 + 0.10 * math.sin(t * 1.3),
     )
 
 
@@ -213,7 +214,7 @@ def _pedal(p: Person, base: Pose, t: float) -> Pose:
     axle = hips - p.belly * 0.75 - 0.61
     for side in (1, -1):
         x, z = 0.15 * side * math.cos(-CRANK * t), 0.15 * side * math.sin(-CRANK * t)
-        feet.append((0.24 + x, -0.04, axle + z - 0.05))
+        feet.append((0.24 + x, 0.03, axle + z - 0.05))
     bob = 0.04 * math.sin(CRANK * t)
     return replace(
         base,
@@ -229,9 +230,9 @@ def _pedal(p: Person, base: Pose, t: float) -> Pose:
 
 def holding(p: Person, pose: Pose, held: str, t: float) -> Pose:
     """A pose of any action, changed for what the hands hold."""
-    if held == "umbrella":
+    if held == "umbrella":  # its shaft passes beside the head, not through it
         bob = 0.02 * math.sin(TAU * t * 1.9)
-        return replace(pose, hands=(None, (0.26, -0.17, p.torso * 0.72 + bob)))
+        return replace(pose, hands=(None, (0.27, -0.16 - 0.42 * p.skull, p.torso * 0.72 + bob)))
     if held and pose.hands == (None, None):
         bob = 0.02 * math.sin(t * 2.0)
         z = p.torso * 0.55 + bob
