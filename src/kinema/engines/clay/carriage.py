@@ -39,11 +39,21 @@ SUBMERGED = Sway((0.05, 0.8, 0.0), (0.10, 0.9, 0.0), _NOT, (0.16, 1.1, 0.0))
 HOVERING = Sway((0.06, 0.5, 0.0), (0.03, 0.9, 0.0), (0.04, 0.8, 0.0), (0.14, 0.9, 0.0))
 
 
-def carriage(actor: Actor, t: float, setting: str) -> Carriage:
-    """How an actor's body is carried at second `t`: a turn and a shift in world units."""
-    t = t + actor.phase_s
-    sway = _sway(actor.subject.plan, actor.action, setting)
-    return sway.at(t) if sway is not None else _moved(actor.subject.plan, actor.action, t)
+# Flat wings seen from abreast are two lines: what has them leans to the camera, so that their upper sides show.
+# Radians, by body plan.
+LEAN = {"aircraft": 0.34, "butterfly": 0.75}
+
+
+def carriage(actor: Actor, t: float, setting: str, way: int = 1) -> Carriage:
+    """How an actor's body is carried at second `t`: a turn and a shift in world units.
+
+    `way` is 1 for an actor who goes east and -1 for one who goes west: the camera is to the south of them.
+    """
+    plan = actor.subject.plan
+    sway = _sway(plan, actor.action, setting)
+    turn, shift = sway.at(t + actor.phase_s) if sway is not None else _moved(plan, actor.action, t + actor.phase_s)
+    leans = actor.action == "fly" and setting != "space"
+    return (turn @ rotation(0.0, 0.0, -way * LEAN[plan]), shift) if leans and plan in LEAN else (turn, shift)
 
 
 def _sway(plan: str, action: str, setting: str) -> Sway | None:
@@ -95,4 +105,4 @@ def _leaping(t: float) -> Carriage:
 
 def _flitting(t: float) -> Carriage:
     flit = (0.10 * math.sin(t * 2.3), 0.22 * math.sin(t * 1.9), 0.20 * math.sin(t * 2.9))
-    return rotation(0.5 * math.sin(t * 1.4), 0.45, 0.35 * math.sin(t * 1.9)), flit
+    return rotation(0.4 * math.sin(t * 1.4), 0.35, 0.20 * math.sin(t * 1.9)), flit

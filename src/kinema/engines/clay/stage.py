@@ -117,7 +117,7 @@ class Stage:
                     )
                 )
                 continue
-            tilt, shift = carriage(actor, t, self.cast.setting)
+            tilt, shift = carriage(actor, t, self.cast.setting, self.cast.direction)
             model = body(actor, t).moved(tilt, shift)
             mount = seats.get(actor.mount) if actor.mount is not None else None
             if mount is not None and mount.model is not None:
@@ -320,7 +320,7 @@ def _target(stage: Stage, aside: float) -> Target:
         mark[2] + 0.3,
         float(nearer),
         # Above the roofs the camera stays level with who flies there, for looking down it would see roofs and no sky.
-        rise=0.25
+        rise=0.5
         if stage.scene.setting == "city" and stage.cast.actors[0].lift > ABOVE_ROOFS
         else OVERLOOK.get(stage.setting.relief, 1.0),
     )

@@ -9,6 +9,16 @@ from kinema.engines.clay.rigs.machine import GLASS, RUBBER, STEEL, Machine
 from kinema.engines.clay.sculpture import Clay, Skin, Vector, hexcolour, rotation, skin
 
 
+def _aerofoils(clay: Clay, root: Vector, radii: Vector, look: Skin) -> None:
+    """A pair of wings that rise and fall back a little towards their tips; `radii` are those of one wing."""
+    rise, back = 0.14, 0.16
+    x, y, z = root
+    for s in (-1, 1):
+        out = radii[1] * 0.88
+        centre = (x - out * back, y + s * out, z + out * rise)
+        clay.blob(centre, radii, look, 0.03, rotation(s * back, 0.0, -s * rise))
+
+
 def _airplane(m: Machine, clay: Clay, t: float, gone: float) -> None:
     paint, trim = skin(m.trim, gloss=0.5, marks=0.8), skin(m.paint, gloss=0.5)
     clay.chain(
@@ -16,9 +26,9 @@ def _airplane(m: Machine, clay: Clay, t: float, gone: float) -> None:
     )
     clay.limb((1.35, 0, 0.66), (1.52, 0, 0.66), 0.20, 0.10, trim, 0.02)
     clay.blob((0.45, 0, 0.96), (0.36, 0.24, 0.20), GLASS, 0.02)
-    clay.blob((0.25, 0, 0.60), (0.40, 1.75, 0.065), trim, 0.03)
-    clay.blob((-1.38, 0, 0.98), (0.24, 0.66, 0.05), trim, 0.03)
-    clay.limb((-1.30, 0, 1.0), (-1.55, 0, 1.52), 0.20, 0.10, trim, 0.03)
+    _aerofoils(clay, (0.28, 0.0, 0.60), (0.52, 1.08, 0.075), trim)
+    _aerofoils(clay, (-1.32, 0.0, 0.98), (0.28, 0.46, 0.055), trim)
+    clay.limb((-1.28, 0, 1.0), (-1.56, 0, 1.58), 0.22, 0.12, trim, 0.03)
     a = t * 21.0
     for k in range(3):
         b = a + k * TAU / 3
