@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from kinema.engines.clay.rigs.gait import TAU
-from kinema.engines.clay.sculpture import BLACK, Clay, Sculpture, Skin, hexcolour, rotation, skin
+from kinema.engines.clay.sculpture import BLACK, Array, Clay, Sculpture, Skin, Vector, hexcolour, rotation, skin
 
 LARGER = 1.9  # than beside people: an insect among flowers must be seen
 
@@ -27,9 +27,10 @@ INSECTS = {
     "dragonfly": Insect("2f9a8a", "cfe8ee", "2f9a8a", "dragonfly"),
 }
 
-# Fore and hind wing: place along the body, distance of the middle from it, half length, half width.
-_BUTTERFLY_WINGS = ((0.12, 0.30, 0.24, 0.27), (-0.14, 0.24, 0.18, 0.21))
-_SLIM_WINGS = ((0.06, 0.30, 0.09, 0.30), (-0.08, 0.26, 0.08, 0.26))
+# Fore and hind wing: place along the body, distance of the middle from it, half length, half width, and how far its
+# tip points ahead (radians).
+_BUTTERFLY_WINGS = ((0.08, 0.33, 0.21, 0.31, 0.34), (-0.10, 0.26, 0.17, 0.24, -0.52))
+_SLIM_WINGS = ((0.06, 0.30, 0.09, 0.30, 0.0), (-0.08, 0.26, 0.08, 0.26, 0.0))
 
 
 def speed(i: Insect, action: str) -> float:
@@ -49,7 +50,7 @@ def build(i: Insect, action: str, t: float) -> Sculpture:
         clay.eye((0.30 if i.kind == "bee" else 0.22, side * 0.075, z + 0.06), 0.045, (0.7, 0.4 * side, 0.3))
         feeler = [(0.22, side * 0.03, z + 0.12), (0.32, side * 0.07, z + 0.25), (0.38, side * 0.11, z + 0.28)]
         clay.chain(feeler, [0.012, 0.010, 0.016], BLACK, 0.003)
-        _wings(clay, i, z, 0.35 + 0.85 * beat if i.kind == "butterfly" else 0.25 + 0.35 * beat, side)
+        _wings(clay, i, z, 0.44 + 0.79 * beat if i.kind == "butterfly" else 0.25 + 0.35 * beat, side)
     clay.joint("head", (0.2, 0, z + 0.1), 0.1)
     return clay.done().moved(scale=LARGER)
 
@@ -70,15 +71,17 @@ def _slim_body(clay: Clay, i: Insect, z: float) -> None:
 
 
 def _wings(clay: Clay, i: Insect, z: float, lift: float, side: int) -> None:
-    """The fore and the hind wing of one side, lifted by an angle in radians; a butterfly's have a mark and an eye."""
-    shape = rotation(0, 0, -side * lift)
-    c, h = math.cos(lift), math.sin(lift)
-    for x, out, long, wide in _BUTTERFLY_WINGS if i.kind == "butterfly" else _SLIM_WINGS:
-        centre = (x, side * out * c, z + out * h + 0.03)
-        clay.blob(centre, (long, wide, 0.032), skin(i.wing, marks=1.5, gloss=0.3), 0.01, shape)
+    """Fore and hind wing of one side, lifted by an angle in radians; a butterfly's have a rim, a mark and an eye."""
+    for x, out, long, wide, ahead in _BUTTERFLY_WINGS if i.kind == "butterfly" else _SLIM_WINGS:
+        turn = rotation(0.0, 0.0, -side * lift) @ rotation(-side * ahead)
+
+        def at(far: float, along: float = 0.0, root: float = x, turn: Array = turn) -> Vector:
+            dx, dy, dz = turn @ (along, side * far, 0.0)
+            return (root + float(dx), float(dy), z + 0.03 + float(dz))
+
+        clay.blob(at(out), (long, wide, 0.032), skin(i.wing, marks=1.5, gloss=0.3), 0.01, turn)
         if i.kind == "butterfly":
-            far, near = out + wide * 0.55, out - wide * 0.15
-            mark = (x + long * 0.25, side * far * c, z + far * h + 0.03)
-            clay.blob(mark, (long * 0.42, wide * 0.30, 0.042), skin(i.spots), 0.005, shape)
-            eye = (x, side * near * c, z + near * h + 0.03)
-            clay.blob(eye, (long * 0.30, wide * 0.22, 0.042), skin("fbe3a8"), 0.005, shape)
+            clay.blob(at(out), (long + 0.035, wide + 0.035, 0.020), skin(i.spots), 0.004, turn)
+            mark, eye = at(out + wide * 0.60, long * 0.15), at(out - wide * 0.15)
+            clay.blob(mark, (long * 0.42, wide * 0.26, 0.042), skin(i.spots), 0.005, turn)
+            clay.blob(eye, (long * 0.30, wide * 0.22, 0.042), skin("fbe3a8"), 0.005, turn)
