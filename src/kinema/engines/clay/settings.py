@@ -319,7 +319,7 @@ SETTINGS: dict[str, Setting] = {
             Scatter("cottage_b", 26, 17, 34, (4.2, 5.4)),
             Scatter("church", 2, 24, 30, (10.0, 11.0)),
             Scatter("oak", 60, 12, 60, (4.0, 6.5), sway=0.015),
-            Scatter("fence", 120, 4.4, 4.4, (0.85, 0.85), row=1.9),
+            Scatter("fence", 120, 4.4, 4.4, (0.85, 0.85), row=0.95),
             Scatter("tulip", 160, 3.2, 4.2, (0.35, 0.55), sway=0.06),
             Scatter("grass", 300, 2.2, 12, (0.2, 0.38), True, sway=0.1),
             Scatter("bush", 40, 6, 20, (0.8, 1.4)),
