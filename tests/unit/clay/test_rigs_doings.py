@@ -147,6 +147,9 @@ def test_who_sleeps_has_shut_eyes(plan: str, kind: str) -> None:
         ("a girl walks by a river", "riverbank"),
         ("两个孩子在河边钓鱼", "riverbank"),
         ("cat running on the river", "river"),
+        ("a wolf howling on a mountain", "summit"),
+        ("一只羊在山顶", "summit"),
+        ("a wolf below the mountains", "mountains"),
         ("a dog in a living room", "room"),
     ],
 )

@@ -189,6 +189,20 @@ def peaks(g: Grid) -> Land:
     )
 
 
+def ledge(g: Grid) -> Land:
+    """High up: bare rock that breaks off behind the actors into a valley, and the other peaks beyond it."""
+    edge = 5.2 + 1.6 * _wave(g, 13) + 0.9 * _wave(g, 31, 1.0) + 0.5 * g.fine
+    out = share((g.d - edge) / 9.0)
+    crags = share((np.abs(g.d) - 2.4) / 4.0) * (1 - out) * np.maximum(0.0, 0.9 * g.base + 0.5 * g.fine + 0.25)
+    crest = g.away(46, 150) ** 1.1 * np.maximum(0.0, np.maximum(g.ridge, -0.5) * 17 + g.base * 8 + 13) * (g.d > 0)
+    heights = 0.06 * g.fine + crags - 15.0 * out * out * (3 - 2 * out) + crest + 0.2 * g.fine * (g.d > 40)
+    snow = np.clip((heights - 1.0 + 2.0 * g.fine) / 3.5, 0, 1) * (g.d > 30)
+    worn = share(0.85 + 0.45 * g.fine - 0.3 * g.base)
+    rock = np.where(g.d < edge + 14, worn, np.clip((heights + 9 + 1.5 * g.fine) / 5.0, 0, 1)) * (1 - snow)
+    heights, rock, snow = (np.asarray(a, np.float32) for a in (heights, rock, snow))
+    return Land(heights, tint(g), zeros(), rock, marks=[(snow, "f3f6fb")])
+
+
 def snowfield(g: Grid) -> Land:
     near = g.away(3, 40) * np.maximum(0.0, g.base * 1.6 + 1.0)
     crest = g.away(38, 140) ** 1.4 * np.maximum(0.0, g.ridge * 16 + g.base * 8 + 10)
@@ -360,6 +374,7 @@ RELIEFS: dict[str, Callable[[Grid], Land]] = {
     "beach": beach,
     "seabed": seabed,
     "peaks": peaks,
+    "ledge": ledge,
     "snowfield": snowfield,
     "icefield": icefield,
     "dunes": dunes,

@@ -28,6 +28,16 @@ PLACES: tuple[tuple[str, frozenset[str], str], ...] = (
         " near_the_river near_a_river next_to_the_river next_to_a_river 河边 河畔 江边 川辺 강가"
         " orilla_del_río junto_al_río au_bord_de_la_rivière am_fluss lungo_il_fiume beira_do_rio у_реки на_берегу_реки",
     ),
+    (
+        "summit",
+        frozenset({"mountains"}),
+        "on_a_mountain on_the_mountain on_top_of_a_mountain on_top_of_the_mountain mountain_top mountaintop"
+        " on_the_summit on_a_summit at_the_summit on_a_peak on_the_peak on_a_cliff on_the_cliff rocky_ledge"
+        " climbing_a_mountain climbing_the_mountain climbs_a_mountain climbs_the_mountain up_a_mountain"
+        " up_the_mountain 山上 山顶 山頂 山巅 峰顶 悬崖上 爬山 登山 山の上"
+        " cima cumbre en_la_montaña sommet sur_la_montagne gipfel auf_dem_berg auf_einem_berg na_montanha"
+        " sulla_montagna на_горе вершин 산_위 산꼭대기 정상",
+    ),
     # Before the jungle: ruins in a jungle are ruins.
     ("ruins", ANYWHERE, "ruin ruinas ruines ruinen rovine ruínas руин 废墟 遗迹 古迹 遗址 廃墟 遺跡 폐허"),
     (

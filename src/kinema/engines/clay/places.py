@@ -78,6 +78,16 @@ PLACES: dict[str, Setting] = {
             Scatter("daisy", 160, 0.9, 2.8, (0.25, 0.42), True, sway=0.1),
         ),
     ),
+    "summit": replace(
+        SETTINGS["mountains"],
+        relief="ledge",
+        props=(
+            Scatter("rock", 260, 2.2, 9.0, (0.3, 1.5), True),
+            Scatter("pine", 9, 4.0, 6.5, (2.0, 3.0), sway=0.008),
+            Scatter("bush", 30, 2.6, 7, (0.35, 0.7)),
+            Scatter("grass", 200, 1.0, 7, (0.15, 0.3), True, sway=0.12),
+        ),
+    ),
     "jungle": replace(
         SETTINGS["forest"],
         low="3f6e2c",
