@@ -99,6 +99,7 @@ LABEL_SETTINGS: dict[str, str] = {
     "farmer": "meadow", "hiker": "mountains", "climber": "mountains", "skier": "snow", "snowboarder": "snow",
     "scientist": "room", "witch": "forest", "fairy": "forest", "elf": "forest", "unicorn": "meadow",
     "street lamp": "city", "streetlight": "city", "lamppost": "city", "christmas tree": "room", "palm tree": "beach",
+    "submarine": "underwater",
     "train": "hills", "rainbow": "meadow", "volcano": "mountains", "iceberg": "ocean", "skyscraper": "city",
 }  # fmt: skip
 

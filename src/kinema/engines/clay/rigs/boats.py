@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from kinema.engines.clay.rigs.machine import GLASS, LAMP, LIT_GLASS, STEEL, Machine
 from kinema.engines.clay.sculpture import BLACK, Clay, Skin, Vector, hexcolour, rotation, shaded, skin
@@ -100,12 +101,13 @@ def _ship(m: Machine, clay: Clay, t: float, gone: float) -> None:
         flag = skin("16151a" if jolly else "c8322f")
         clay.limb((x, 0, tall), (x - 0.5, 0.06 * math.sin(t * 5), tall - 0.04), 0.09, 0.03, flag)
         if jolly:
-            _skull(clay, (x + 0.36, 0.0, 1.05 + (tall - 1.0) * 0.28), 0.46)
+            high = (tall - 1.0) * 0.56
+            _skull(clay, (x + 0.17 + _belly(high, t + x), 0.0, 1.05 + high * 0.52), 0.50)
     if jolly:  # square sails are seen from the side at a slant: the flag astern shows its skull there
         clay.limb((-2.15, 0, 1.6), (-2.35, 0, 3.1), 0.06, 0.05, skin("6b4528"))
         wave = 0.10 * math.sin(t * 4.0)
         clay.box((-2.95, wave, 2.62), (0.60, 0.035, 0.44), skin(JOLLY, marks=0.3), 0.03, 0.004, rotation(0.12 * wave))
-        _skull(clay, (-2.95, wave, 2.62), 0.30, side=True)
+        _skull(clay, (-2.95, wave, 2.69), 0.32, side=True)
     clay.limb((2.5, 0, 1.2), (3.4, 0, 1.7), 0.09, 0.04, skin("6b4528"))
     clay.joint("back", (-0.4, 0, 1.0), 0.6)
     clay.joint("top", (-0.4, 0, 1.0), 0.6)
@@ -114,35 +116,60 @@ def _ship(m: Machine, clay: Clay, t: float, gone: float) -> None:
 JOLLY = "2a2a32"  # black sails
 
 
+def _belly(high: float, t: float) -> float:
+    """How far the wind blows out the middle of a sail of a height."""
+    return high * (0.24 + 0.03 * math.sin(t * 1.1))
+
+
 def _square_sail(clay: Clay, foot: Vector, half: float, high: float, t: float, colour: str) -> None:
-    """A sail on its yard, filled with wind; `foot` is the middle of its lower edge, `half` its half width."""
-    (x, y, z), cloth = foot, skin(colour, marks=0.3)
-    belly = 0.14 + 0.03 * math.sin(t * 1.1)
-    clay.box((x, y, z + high / 2), (0.035, half, high / 2), cloth, 0.03, 0.004)
-    clay.blob((x, y, z + high * 0.48), (belly, half * 0.94, high * 0.46), cloth, 0.05)
+    """A sail on its yard, filled with wind; `foot` is the middle of its lower edge, `half` its half width.
+
+    It is four strips along an arc from the yard to the foot: the belly shows in its outline from abreast.
+    """
+    (x, y, z), cloth, belly = foot, skin(colour, marks=0.3), _belly(high, t)
+    strips = 4
+    outline = [(belly * math.sin(math.pi * k / strips), high * k / strips) for k in range(strips + 1)]
+    for k, ((x0, z0), (x1, z1)) in enumerate(pairwise(outline)):
+        place = (x + (x0 + x1) / 2, y, z + (z0 + z1) / 2)
+        slant, reach = math.atan2(x0 - x1, z1 - z0), math.hypot(x1 - x0, z1 - z0) / 2 + 0.03
+        wide = half * (1.0 - 0.05 * k)
+        clay.box(place, (0.035, wide, reach), cloth, 0.03, 0.10, rotation(0.0, slant))
     clay.limb((x - 0.06, y - half - 0.05, z + high), (x - 0.06, y + half + 0.05, z + high), 0.05, 0.05, skin("6b4528"))
 
 
+# Both in sizes of the skull: across, up. Bones cross behind the jaw, so that they are no arms and legs.
+_BONES = (((-1.15, -0.95), (1.15, 0.05)), ((-1.15, 0.05), (1.15, -0.95)))
+_TEETH = (-0.20, 0.0, 0.20)
+
+
 def _skull(clay: Clay, place: Vector, size: float, side: bool = False) -> None:
-    """A skull on crossed bones, facing ahead; at `side`, facing both sides."""
-    bone, faces = skin("f2eee2", marks=0.2), (1.0, -1.0) if side else (1.0,)
+    """A skull on crossed bones, facing ahead; at `side`, facing both sides.
+
+    One that faces ahead is seen from abreast at a slant: it is drawn out across.
+    """
+    bone, faces, draw = skin("f2eee2", marks=0.2), (1.0, -1.0) if side else (1.0,), 1.0 if side else 1.45
 
     def at(out: float, across: float, up: float) -> Vector:
-        x, y, z = place
-        return (x + across, y + out, z + up) if side else (x + out, y + across, z + up)
+        (x, y, z), o, a, u = place, out * size, across * size * draw, up * size
+        return (x + a, y + o, z + u) if side else (x + o, y + a, z + u)
 
     def radii(out: float, across: float, up: float) -> Vector:
-        return (across, out, up) if side else (out, across, up)
+        o, a, u = out * size, across * size * draw, up * size
+        return (a, o, u) if side else (o, a, u)
 
-    for s in (-1, 1):
-        clay.limb(
-            at(0.0, -s * size, -size * 0.95), at(0.0, s * size, size * 0.05), size * 0.13, size * 0.13, bone, 0.004
-        )
-    clay.blob(at(0.0, 0.0, size * 0.20), radii(size * 0.34, size * 0.66, size * 0.60), bone, 0.01)
-    clay.box(at(0.0, 0.0, -size * 0.36), radii(size * 0.26, size * 0.36, size * 0.20), bone, 0.03, 0.02)
+    for (a0, u0), (a1, u1) in _BONES:
+        clay.limb(at(0.0, a0, u0), at(0.0, a1, u1), size * 0.16, size * 0.16, bone, 0.004)
+        for a, u in ((a0, u0), (a1, u1)):
+            for knob in (-0.13, 0.13):
+                clay.blob(at(0.0, a, u + knob), radii(0.19, 0.14, 0.16), bone, 0.01)
+    clay.blob(at(0.05, 0.0, 0.32), radii(0.30, 0.72, 0.62), bone, 0.01)
+    clay.box(at(0.05, 0.0, -0.32), radii(0.24, 0.40, 0.26), bone, 0.03, 0.02)
     for face in faces:
         for s in (-1, 1):
-            clay.ball(at(face * size * 0.30, s * size * 0.28, size * 0.18), size * 0.18, BLACK, 0.003)
+            clay.blob(at(face * 0.27, s * 0.31, 0.26), radii(0.16, 0.21, 0.20), BLACK, 0.003)
+        clay.blob(at(face * 0.28, 0.0, -0.05), radii(0.10, 0.09, 0.11), BLACK, 0.003)
+        for a in _TEETH:
+            clay.box(at(face * 0.27, a, -0.46), radii(0.05, 0.035, 0.12), BLACK, 0.003, 0.0)
 
 
 def _canoe(m: Machine, clay: Clay, t: float, gone: float) -> None:
@@ -160,7 +187,8 @@ def _submarine(m: Machine, clay: Clay, t: float, gone: float) -> None:
     clay.box((-0.02, 0, 1.58), (0.46, 0.26, 0.28), paint, 0.16, 0.06)
     clay.limb((0.12, 0, 1.7), (0.12, 0, 2.15), 0.055, 0.055, trim)
     clay.limb((0.12, 0, 2.15), (0.36, 0, 2.15), 0.075, 0.085, trim, 0.02)
-    clay.ring((0.0, 0, 0.85), (1, 0, 0), 0.655, 0.045, trim)
+    for x in (-0.265, 0.31):  # seams between the portholes
+        clay.ring((x, 0, 0.85), (1, 0, 0), 0.645, 0.035, trim)
     for s in (-1, 1):
         for x in (-0.55, 0.02, 0.60):
             clay.ring((x, s * 0.62, 0.92), (0, 1, 0), 0.19, 0.045, trim)
@@ -176,13 +204,13 @@ def _submarine(m: Machine, clay: Clay, t: float, gone: float) -> None:
     for k in range(5):  # its own trail of bubbles
         f = (t * 0.7 + k / 5) % 1.0
         bubble = Skin((0.55, 0.80, 0.86), gloss=0.9, marks=0.0)
-        clay.ball((-2.0 - 1.1 * f, 0.12 * math.sin(k * 4), 0.95 + 0.7 * f), 0.05 + 0.05 * f, bubble, 0.004)
+        clay.ball((-2.0 - 1.1 * f, 0.16 * math.sin(k * 4), 0.75 + 0.3 * f), 0.05 + 0.05 * f, bubble, 0.004)
     clay.joint("back", (0, 0, 1.8), 0.3)
     clay.joint("top", (0, 0, 1.8), 0.3)
 
 
 BOATS = {
-    "submarine": Machine(_submarine, "f2c22e", "d8502c", {"sail": 1.6}),
+    "submarine": Machine(_submarine, "f2c22e", "d8502c", {"sail": 1.6}, draught=0.5),
     "sailboat": Machine(_sailboat, "b5653c", "f5efe0", {"sail": 1.5}),
     "boat": Machine(_motorboat, "3f7fae", "f2ece0", {"sail": 2.4}),
     "ship": Machine(_ship, "7a4a2c", "f0e6cf", {"sail": 1.8}),

@@ -25,6 +25,7 @@ class Machine:
     trim: str = "f2ece0"
     pace: dict[str, float] = field(default_factory=dict)
     scale: float = 1.0
+    draught: float = 0.0  # how much of its model is under water where it floats
 
 
 def speed(m: Machine, action: str) -> float:
@@ -35,7 +36,7 @@ def build(m: Machine, action: str, t: float) -> Sculpture:
     """A machine at `t` seconds; wheels have turned as far as it has gone."""
     clay = Clay()
     m.model(m, clay, t, speed(m, action) / m.scale * t)
-    return clay.done().moved(scale=m.scale)
+    return clay.done().moved(scale=m.scale, shift=(0.0, 0.0, -m.draught * m.scale))
 
 
 def wheel(clay: Clay, x: float, y: float, r: float, gone: float, wide: float = 0.12, hub: Skin = STEEL) -> None:
