@@ -89,14 +89,7 @@ def _train(m: Machine, clay: Clay, t: float, gone: float) -> None:
     clay.ball((1.84, 0, 1.42), 0.13, LAMP, 0.005)
     clay.limb((1.85, -0.4, 0.25), (1.85, 0.4, 0.25), 0.14, 0.14, skin("c8392f"), 0.02)
     clay.box((0.3, 0, 0.55), (1.5, 0.42, 0.12), dark, 0.04)
-    for k in range(5):
-        age = (t * 0.8 + k / 5) % 1.0
-        clay.ball(
-            (1.45 - 1.6 * age, 0.05 * math.sin(k * 3), 2.25 + 0.75 * age),
-            0.13 + 0.24 * age,
-            Skin((0.72, 0.72, 0.74), marks=1.5, gloss=0.0),
-            0.12,
-        )
+    _steam(clay, t)
     for x, colour in ((-1.7, m.trim), (-3.2, "4f8a6a")):
         clay.box((x, 0, 1.02), (0.66, 0.58, 0.58), skin(colour, gloss=0.4), 0.10)
         clay.box((x, 0, 1.62), (0.74, 0.66, 0.06), dark, 0.04)
@@ -107,6 +100,24 @@ def _train(m: Machine, clay: Clay, t: float, gone: float) -> None:
                 )
     clay.joint("back", (-0.25, 0, 2.18), 0.6)
     clay.joint("top", (-0.25, 0, 2.18), 0.6)
+
+
+_PUFFS, _PUFF_S = 9, 1.8  # in the air at a time; seconds that one lasts
+
+
+def _steam(clay: Clay, t: float) -> None:
+    """Puffs out of the funnel: they swell as they fall behind, each in its own way, and go thin and small at last."""
+    for k in range(_PUFFS):
+        life = t / _PUFF_S + k / _PUFFS
+        age, own = life % 1.0, (math.floor(life) * 0.381 + k * 0.618) % 1.0  # golden parts: no two alike in a row
+        back = 0.15 * age + (2.3 + 0.5 * own) * age**1.5
+        rise = (0.85 + 0.45 * own) * math.sqrt(age)
+        round_ = max(0.02, (0.12 + (0.34 + 0.16 * own) * math.sqrt(age)) * math.sqrt(1.0 - age**3))
+        aside = (own - 0.5) * 0.7 * age
+        steam = Skin((0.74, 0.74, 0.76), marks=1.5, gloss=0.0)
+        x, z = 1.45 - back, 2.08 + rise
+        clay.blob((x, aside, z), (round_ * (1.0 + 0.5 * age), round_, round_ * (1.0 - 0.15 * own)), steam, 0.08)
+        clay.ball((x - round_ * (0.6 - own), aside, z + round_ * 0.55), round_ * 0.6, steam, 0.08)
 
 
 def _tractor(m: Machine, clay: Clay, t: float, gone: float) -> None:
