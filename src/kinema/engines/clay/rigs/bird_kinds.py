@@ -38,7 +38,7 @@ BIRDS: dict[str, Bird] = {
         (0.16, 0.055),
         0.95,
         0.75,
-        0.34,
+        0.48,
         ("whitehead", "hook", "fingers"),
     ),
     "owl": Bird(

@@ -39,7 +39,7 @@ def build(b: Bird, action: str, t: float) -> Sculpture:
     )
     head = _bird_head(clay, b, front, flying, t)
     _bird_wings(clay, b, wing, z + b.round * 0.45, flap if flying else None)
-    _bird_tail(clay, b, back, wing)
+    _bird_tail(clay, b, back, wing, flying)
     if legs:
         _bird_legs(clay, b, z, legs, action, t)
     clay.joint("back", (0.0, 0.0, z + b.round * 0.9), b.round)
@@ -148,7 +148,7 @@ def _bird_wings(clay: Clay, b: Bird, wing: Skin, z: float, flap: float | None) -
                 )
 
 
-def _bird_tail(clay: Clay, b: Bird, back: Vector, wing: Skin) -> None:
+def _bird_tail(clay: Clay, b: Bird, back: Vector, wing: Skin, flying: bool) -> None:
     if "fan" in b.extra:
         for i in range(9):
             a = -1.2 + 2.4 * i / 8
@@ -156,8 +156,13 @@ def _bird_tail(clay: Clay, b: Bird, back: Vector, wing: Skin) -> None:
             clay.limb(back, tip, 0.04, 0.075, skin("3f9a6a"), 0.02)
             clay.ball((tip[0] + 0.05, tip[1], tip[2]), 0.05, skin("2f5fc0"), 0.01)
         return
-    for i in (-1, 0, 1):
-        clay.limb(back, (back[0] - b.tail, i * 0.11, back[2] - 0.02), 0.07, 0.045, wing, 0.03)
+    spread, droop = (0.30, 0.30) if flying else (0.14, 0.05)
+    plume = skin("f4f1ea", marks=1.2) if "whitehead" in b.extra else wing
+    for i in (-2, 0, 2, -1, 1):  # flat feathers from one root, arched like a roof: seen from abreast they are a fan
+        turn = rotation(-spread * i, droop, 0.42 * i)
+        x, y, z = (float(part) for part in turn @ (-0.52 * b.tail, 0.0, 0.0))
+        place = (back[0] + x, back[1] + y, back[2] + z - 0.035 * b.tail * i * i)
+        clay.blob(place, (0.60 * b.tail, 0.26 * b.tail, 0.03), plume, 0.015, turn)
 
 
 def _bird_legs(clay: Clay, b: Bird, z: float, legs: float, action: str, t: float) -> None:

@@ -44,7 +44,7 @@ def build(d: Dragon, action: str, t: float) -> Sculpture:
         (1.12, 0.06 * math.sin(t * 1.4), z + 0.92),
     ]
     clay.chain(neck, [0.32, 0.23, 0.22], hide, 0.08)
-    head = _dragon_head(clay, neck[-1], hide, pale)
+    head = _dragon_head(clay, neck[-1], hide, pale, 0.15 if action == "blaze" else 0.0)
     if action == "blaze":
         _fire(clay, head, t)
     _dragon_wings(clay, z, hide, Skin(hexcolour(d.wing), marks=2.0), flap if flying else None)
@@ -103,12 +103,13 @@ def _claws(clay: Clay, foot: Vector) -> None:
         clay.limb((x + 0.05, y + 0.06 * k, z - 0.04), (x + 0.17, y + 0.07 * k, z - 0.07), 0.045, 0.015, WHITE, 0.01)
 
 
-def _dragon_head(clay: Clay, neck: Vector, hide: Skin, pale: Skin) -> Vector:
+def _dragon_head(clay: Clay, neck: Vector, hide: Skin, pale: Skin, agape: float) -> Vector:
+    """Its middle; the end of the lower jaw hangs down by `agape`."""
     x, y, z = neck
     head = (x + 0.16, y, z + 0.14)
     clay.blob(head, (0.34, 0.29, 0.28), hide, 0.06)
     clay.limb((head[0] + 0.20, y, head[2] - 0.02), (head[0] + 0.52, y, head[2] - 0.05), 0.20, 0.16, hide, 0.05)
-    clay.limb((head[0] + 0.14, y, head[2] - 0.17), (head[0] + 0.46, y, head[2] - 0.19), 0.14, 0.12, pale, 0.02)
+    clay.limb((head[0] + 0.14, y, head[2] - 0.17), (head[0] + 0.46, y, head[2] - 0.19 - agape), 0.14, 0.12, pale, 0.02)
     for s in (-1, 1):
         clay.eye((head[0] + 0.16, y + s * 0.21, head[2] + 0.14), 0.085, (0.7, 0.6 * s, 0.25))
         clay.ball((head[0] + 0.64, y + s * 0.08, head[2] + 0.03), 0.032, BLACK, 0.01)
@@ -135,19 +136,21 @@ def _dragon_head(clay: Clay, neck: Vector, hide: Skin, pale: Skin) -> Vector:
 
 
 def _fire(clay: Clay, head: Vector, t: float) -> None:
-    """Breath of fire out of the mouth: a roaring second and a half, then half a second of sparks."""
-    x, y, z = head[0] + 0.66, head[1], head[2] - 0.12
-    force = min(1.0, max(0.35, 1.6 * math.sin(TAU * t / 2.3 + 0.5) + 1.1))
-    for k in range(10):  # tongues of fire that roll outwards and swell, hot at the mouth
+    """Breath of fire out of the mouth: it roars, and falls to two thirds of its reach to draw breath."""
+    x, y, z = head[0] + 0.60, head[1], head[2] - 0.14
+    force = 0.84 + 0.16 * math.sin(TAU * t / 2.3 + 0.5)
+    # The jet that all tongues spring from: however short they burn, it holds them to the mouth.
+    jet, core = Skin(hexcolour("ffd060"), glow=1.8, marks=0), Skin(hexcolour("fff0b0"), glow=2.0, marks=0)
+    clay.limb((x - 0.15, y, z), (x + 0.9 * force, y, z - 0.12), 0.07, 0.24, jet, 0.05)
+    clay.limb((x - 0.15, y, z), (x + 0.4 * force, y, z - 0.05), 0.08, 0.16, core, 0.05)
+    for k in range(10):  # tongues of fire that roll outwards and swell, hot at the mouth, and lick upwards at the end
         f = (t * 1.5 + k / 10) % 1.0
-        swirl = math.sin(k * 2.4 + t * 9)
-        place = (x + 2.2 * force * f, y + 0.22 * f * swirl, z - 0.25 * f + 0.22 * f * math.cos(k * 1.9 + t * 7))
-        size = (0.08 + 0.34 * math.sin(math.pi * min(1.0, 0.10 + 0.85 * f))) * (0.55 + 0.45 * force)
+        swirl, own = math.sin(k * 2.4 + t * 9), 0.75 + 0.5 * ((k * 0.618) % 1.0)
+        up = 0.24 * f * math.cos(k * 1.9 + t * 7) - 0.20 * f + 0.18 * f**3
+        place = (x + 0.25 + 2.0 * force * f, y + 0.24 * f * swirl, z + up)
+        size = (0.10 + 0.30 * math.sin(math.pi * min(1.0, 0.10 + 0.85 * f))) * own * force
         colour, glow = (("ffe08a", 1.9), ("ffa62e", 1.5), ("f0601e", 1.2))[min(2, int(f * 3.2))]
-        clay.ball(place, size, Skin(hexcolour(colour), glow=glow, marks=0.6), 0.14)
-    clay.limb(
-        (x - 0.1, y, z), (x + 0.5 * force, y, z - 0.05), 0.08, 0.14, Skin(hexcolour("fff0b0"), glow=2.0, marks=0), 0.1
-    )
+        clay.blob(place, (size * 1.35, size, size), Skin(hexcolour(colour), glow=glow, marks=0.6), 0.14)
     for k in range(5):
         f = (t * 1.3 + k / 5) % 1.0
         spark = (x + (1.6 + 0.9 * f) * force, y + 0.3 * math.sin(k * 2.4), z + 0.5 * f - 0.2)
