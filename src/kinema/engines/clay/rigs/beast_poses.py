@@ -32,6 +32,10 @@ class Pose:
 _STEEPEST = 1.05  # that a grazing animal's neck goes down, radians: its legs stay straight, so the neck must reach
 
 
+# How far a galloping animal sets its hind feet back and its fore feet ahead, in leg lengths: they never meet under it.
+_APART = 0.12
+
+
 def _standing(b: Beast, t: float) -> Pose:
     breath = math.sin(TAU * t * 0.4)
     feet = tuple((0.04 * b.leg, 0.0, 0.0) for _ in LEGS)
@@ -52,7 +56,8 @@ def _moving(b: Beast, gait: Gait, t: float) -> Pose:
     wave = TAU * cycles
     beats = 1 if gait.flex else 2
     height = b.leg * (0.98 + gait.bounce * math.sin(beats * wave - 0.9))
-    feet = tuple((ahead, 0.0, up) for ahead, up, _ in falls)
+    apart = _APART * b.leg if gait.flex else 0.0
+    feet = tuple((ahead + end * apart, 0.0, up) for (end, _), (ahead, up, _) in zip(LEGS, falls, strict=True))
     return Pose(
         height,
         gait.flex * 0.55 * math.sin(wave + 2.2),
@@ -75,7 +80,8 @@ def _sitting(b: Beast, t: float) -> Pose:
 def _sleeping(b: Beast, t: float) -> Pose:
     breath = math.sin(TAU * t * 0.25)
     feet = tuple((0.45 * b.leg * end + 0.2 * b.leg, 0.0, 0.0) for end, _ in LEGS)
-    return Pose(b.chest * b.leg * (0.92 + 0.03 * breath), 0.0, 0.0, 0.5, -0.62, 0.1 * breath, feet, tuck=1.0)
+    turn, nod = (0.0, -0.30) if "mane" in b.extra else (0.5, -0.62)  # a mane would hide a face turned down into it
+    return Pose(b.chest * b.leg * (0.92 + 0.03 * breath), 0.0, 0.0, turn, nod, 0.1 * breath, feet, tuck=1.0)
 
 
 def _jumping(b: Beast, t: float) -> Pose:

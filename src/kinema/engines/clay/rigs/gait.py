@@ -28,7 +28,8 @@ class Gait:
 
 
 QUADRUPED_GAITS = {
-    "run": Gait(0.46, 0.30, 1.25, 0.42, (0.0, 0.11, 0.50, 0.62), bounce=0.10, flex=0.17),
+    # A rotary gallop: hind left, hind right, front right, front left, far enough from each other that each is seen.
+    "run": Gait(0.46, 0.30, 1.25, 0.36, (0.0, 0.24, 0.60, 0.36), bounce=0.10, flex=0.17),
     "walk": Gait(1.0, 0.62, 0.85, 0.22, (0.0, 0.5, 0.25, 0.75), bounce=0.025),
     "trot": Gait(0.62, 0.46, 0.95, 0.30, (0.0, 0.5, 0.5, 0.0), bounce=0.05),
 }
