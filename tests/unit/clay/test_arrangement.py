@@ -121,3 +121,14 @@ def test_what_people_eat_and_light_stands_on_the_table_and_they_behind_it() -> N
     assert abs(found["cake"].ahead - table.ahead) < 0.5
     assert found["grandmother"].aside > table.aside + 0.8
     assert found["grandmother"].lift == 0.0
+
+
+@pytest.mark.parametrize("prompt", ["twelve sheep grazing", "eight sheep in a meadow"])
+def test_a_flock_that_stands_hides_none_behind_the_next(prompt: str) -> None:
+    stage = build(parse_scene(prompt), Shot(prompt, 4.0, 160, 90, 7))
+    view = stage.view_at(0)
+    seen = [view.project(*b.place) for b in stage.bodies_at(0.0)]
+    long = 1.35 * 0.40 * view.focal / min(depth for *_, depth in seen)  # a sheep's back, in pixels
+    for k in range(1, len(seen)):
+        if k % 3:  # the one before it in the same column is before it in the picture
+            assert abs(seen[k][0] - seen[k - 1][0]) > 0.3 * long

@@ -17,6 +17,8 @@ _DRAUGHT = (
 )
 ABREAST = 0.8  # of their length: how far apart those are who share a place
 
+LOOSER = 1.25  # how much further apart the many are, who stand in three ranks: from the front each hides who is behind
+
 ROOM = 0.45  # of a thing's length, which reaches over it: how much of it can be stood on
 
 SMALL = frozenset(
@@ -113,11 +115,14 @@ def _in_file(actors: list[Actor], sizes: list[Vector], groups: list[tuple[int, i
         ranks = 1 if count < (3 if moving else 5) else 2 if count < 7 else 3
         if order:
             cursor -= side * 0.62
+        # Those who stand are seen from a little ahead of abeam, which alone would line up the ranks again.
+        stagger = -0.3 if moving else 0.25
         for k in range(count):
             column, rank = divmod(k, ranks)
-            ahead = cursor - column * side * (1.22 if moving else 1.08) - 0.3 * side * rank
+            room = 1.0 if ranks < 3 else LOOSER
+            ahead = cursor - column * side * room * (1.22 if moving else 1.08) + stagger * side * rank
             aside = (
-                rank * (width * 1.25 + 0.35)
+                rank * (width * 1.25 + 0.35) * room
                 + 0.12 * math.sin(k * 2.3) * width
                 + (0.35 * width * (order % 2) if moving else 0.0)
             )

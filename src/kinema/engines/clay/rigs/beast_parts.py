@@ -36,11 +36,11 @@ def _headwise(head: Head) -> Place:
 def _mane(clay: Clay, b: Beast, chest: Vector, rump: Vector, head: Head, middle: float, t: float) -> None:
     at, u, hair = _headwise(head), b.leg, skin(b.dark, pattern="bark", second=hexcolour("a8602a"), marks=2.0)
     wide, high = b.head[1] * u, b.head[2] * u
-    clay.blob(at(-0.20 * u, 0, -0.06 * u), (0.34 * u, wide * 1.30, high * 1.34), hair, 0.05 * u, head[1])
+    clay.blob(at(-0.26 * u, 0, -0.06 * u), (0.34 * u, wide * 1.30, high * 1.34), hair, 0.05 * u, head[1])
     for i in range(11):
         a = TAU * i / 11 + 0.15
         clay.ball(
-            at(-0.10 * u, wide * 1.30 * math.sin(a), high * 1.34 * math.cos(a) - 0.06 * u), 0.21 * u, hair, 0.04 * u
+            at(-0.18 * u, wide * 1.30 * math.sin(a), high * 1.34 * math.cos(a) - 0.06 * u), 0.20 * u, hair, 0.04 * u
         )
 
 
@@ -213,9 +213,9 @@ def _whiskers(clay: Clay, b: Beast, chest: Vector, rump: Vector, head: Head, mid
 def _woolcap(clay: Clay, b: Beast, chest: Vector, rump: Vector, head: Head, middle: float, t: float) -> None:
     at, u = _headwise(head), b.leg
     for x, y, z, r in (
-        (0.0, 0.0, 0.34, 0.24),
-        (0.12, 0.12, 0.28, 0.17),
-        (0.12, -0.12, 0.28, 0.17),
+        (-0.08, 0.0, 0.30, 0.20),  # no further ahead: seen from above, the dark face must show
+        (-0.02, 0.13, 0.24, 0.12),
+        (-0.02, -0.13, 0.24, 0.12),
         (-0.2, 0.0, 0.2, 0.26),
     ):
         clay.ball(at(x * u, y * u, z * u), r * u, b.coat, 0.04 * u)
