@@ -15,7 +15,12 @@ from kinema.engines.clay.lexicon_words import COLOURS
 from kinema.engines.clay.nuances import place_of
 from kinema.engines.clay.places import setting_of
 from kinema.engines.clay.rigs import biped, heads, quadruped
+from kinema.engines.clay.rigs import machine as machines
+from kinema.engines.clay.rigs.beast_poses import LEGS, posed
+from kinema.engines.clay.rigs.gait import QUADRUPED_GAITS
 from kinema.engines.clay.rigs.people import PEOPLE, attired, clad
+from kinema.engines.clay.rigs.people_doings import CRANK
+from kinema.engines.clay.rigs.vehicles import VEHICLES
 from kinema.engines.clay.sculpture import BOWL, CAPSULE, ELLIPSOID, WEDGE, hexcolour
 from kinema.engines.clay.stage import Stage, build
 
@@ -220,3 +225,51 @@ def test_the_hand_that_strums_is_before_the_strings() -> None:
         assert (hand[0] > wood[:, 1] + 0.085).all()
         hands.append(hand[2])
     assert max(hands) - min(hands) > 0.15
+
+
+@pytest.mark.parametrize("kind", ["cat", "dog", "horse", "dinosaur"])
+def test_a_galloping_animals_four_feet_never_meet_under_it(kind: str) -> None:
+    b = quadruped.BEASTS[kind]
+    for t in np.linspace(0.0, QUADRUPED_GAITS["run"].period_s, 24):
+        feet = posed(b, "run", float(t)).feet
+        along = [end * b.length * b.leg * 0.41 + ahead for (end, _), (ahead, _, _) in zip(LEGS, feet, strict=True)]
+        assert max(along) - min(along) > 0.8 * b.leg
+        for left, right in ((0, 1), (2, 3)):
+            apart = np.subtract(feet[left], feet[right])
+            assert np.hypot(apart[0], apart[2]) > 0.2 * b.leg
+
+
+@pytest.mark.parametrize("kind", ["man", "woman", "child"])
+def test_a_cyclists_feet_go_round_with_the_pedals_on_legs_that_reach_them(kind: str) -> None:
+    p = PEOPLE[kind]
+    bicycle = VEHICLES["bicycle"]
+    for t in np.linspace(0.0, 1.0, 9):
+        rider, machine = biped.build(p, "pedal", float(t)), machines.build(bicycle, "drive", float(t))
+        seat, saddle = np.array(rider.joints["seat"][0]), np.array(machine.joints["saddle"][0])
+        foot = np.array(rider.joints["right foot"][0]) - seat + saddle - (0.10, 0.0, 0.05)
+        turned = -CRANK * t + np.pi  # the right pedal is opposite to the left one
+        pedal = np.array(machine.joints["pedals"][0]) + 0.15 * np.array((np.cos(turned), 0.0, np.sin(turned)))
+        assert np.hypot(foot[0] - pedal[0], foot[2] - pedal[2]) < 0.1
+        limbs = rider.shape[(rider.shape[:, 0] == CAPSULE)]
+        assert limbs[:, 13].max() < 0.27, "a leg's bone is 0.49 long at most: no leg is stretched"
+
+
+def test_a_cyclists_legs_are_paler_than_the_road_unless_the_prompt_says_otherwise() -> None:
+    def trousers(prompt: str) -> float:
+        return max(hexcolour(troupe(parse_scene(prompt), 1).actors[0].row.bottom))
+
+    assert trousers("a man riding a bicycle") > 0.3
+    assert trousers("a man in black trousers riding a bicycle") < 0.2
+
+
+def test_the_face_of_a_sheep_shows_under_its_wool() -> None:
+    sheep = quadruped.BEASTS["sheep"]
+    assert sheep.neck_width < min(sheep.head)
+
+
+def test_a_sleeping_lions_face_is_not_turned_into_its_mane() -> None:
+    model = quadruped.build(quadruped.BEASTS["lion"], "sleep", 0.5)
+    (ex, ey, ez), _ = model.joints["eyes"]
+    (hx, hy, _), _ = model.joints["head"]
+    assert abs(ey - hy) < 0.3 * (ex - hx)
+    assert ez > 0.2

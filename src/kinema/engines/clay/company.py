@@ -78,7 +78,10 @@ def _mounted(actors: list[Actor], subjects: tuple[Subject, ...], first_of: dict[
                 mount = base + min(k - first_of[i], count_of(subjects[other]) - 1)
                 action = "pedal" if subjects[other].kind == "bicycle" and subject.plan == "biped" else "ride"
                 within = replace(subject, scale=subject.scale * _IN_CARS.get(subjects[other].kind, 1.0))
-                result[k] = replace(result[k], subject=within, mount=mount, action=action)
+                row = result[k].row
+                if action == "pedal" and not subject.wears:
+                    row = clad(row, action)
+                result[k] = replace(result[k], subject=within, row=row, mount=mount, action=action)
             if result[base].action == "idle":
                 moving = {
                     "quadruped": "run",

@@ -29,6 +29,8 @@ SWIM_PITCH = 1.29  # radians that a swimmer lies forward from upright: nearly fl
 SWIM_LIFT = 0.08  # world units: what `arrangement` lowers every swimmer by, given back here
 SWIM_DEPTH = 0.62  # of the belly's radius: how far under the surface a swimmer's hips are
 
+PEDALLING_LEG = 0.92  # world units: what reaches a bicycle's pedals from its saddle with a bent knee
+
 
 def speed(p: Person, action: str) -> float:
     """Ground speed of an action in world units per second, 0.0 where it stays in place."""
@@ -42,6 +44,8 @@ def build(p: Person, action: str, t: float, held: str = "") -> Sculpture:
     """The person at `t` seconds of an action, with hands posed for what they hold."""
     if action in PRONE and p.head == "human":
         p = replace(p, skull=p.skull * PRONE_HEAD[action])
+    if action == "pedal":
+        p = replace(p, leg=max(p.leg, PEDALLING_LEG))
     gait, pose = gait_of(p, action), posed(p, action, t, held)
     clay = Clay()
     waddle = 0.26 * math.sin(TAU * t / gait.period_s) if gait and p.leg < 0.3 else 0.0

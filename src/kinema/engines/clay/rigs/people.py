@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from kinema.engines.clay.lexicon_words import BODY_GARMENTS, COLOURS
 from kinema.engines.clay.scene import Subject
+from kinema.engines.clay.sculpture import hexcolour
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,11 +309,17 @@ for _word, _kind in {
     PEOPLE[_word] = PEOPLE[_kind]
 
 
+_DARK, _PALE = 0.2, "c9a56a"  # linear light up to which trousers are dark; others for them
 BATHED = frozenset({"swim", "surf"})  # done in swimwear
 
 
 def clad(p: Person, action: str) -> Person:
-    """The person in what an action is done in: a swimmer wears shorts or a swimsuit and goes barefoot."""
+    """The person in what an action is done in: a swimmer wears shorts or a swimsuit and goes barefoot.
+
+    A cyclist's trousers are pale, so that the legs are seen before the bicycle and the road.
+    """
+    if action == "pedal" and p.head == "human" and p.outfit == "trousers" and max(hexcolour(p.bottom)) < _DARK:
+        return replace(p, bottom=_PALE)
     if action not in BATHED or p.head != "human" or p.outfit not in _DRESSED:
         return p
     suit = p.outfit == "trousers"

@@ -224,7 +224,7 @@ def _pedal(p: Person, base: Pose, t: float) -> Pose:
         lean=0.24,
         tilt=bob,
         head_nod=-0.10,
-        knees_out=0.12,
+        knees_out=0.30,
     )
 
 
