@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from kinema.domain.shot import Shot
 from kinema.engines.clay.language import parse_scene
 from kinema.engines.clay.rigs.catalogue import PLANS, found
 from kinema.engines.clay.rigs.drivers import driven
 from kinema.engines.clay.scene import Subject
 from kinema.engines.clay.sculpture import CAPSULE, CYLINDER, ELLIPSOID, Sculpture
+from kinema.engines.clay.stage import build
 
 CARS = ("car", "sports car", "race car", "convertible", "suv", "jeep", "limousine", "van", "police car", "taxi")
 
@@ -62,6 +64,15 @@ def test_a_drivers_head_is_under_the_roof(word: str) -> None:
     sitter = driven(car, 0.0).shape[len(car.shape) :]
     heads = sitter[sitter[:, 0] == ELLIPSOID]
     assert (heads[:, 3] + heads[:, 15]).max() < car.joints["top"][0][2]
+
+
+@pytest.mark.parametrize("word", ["car", "sports car", "race car", "suv", "jeep", "limousine", "van"])
+def test_a_driver_who_is_named_sits_under_the_roof_too(word: str) -> None:
+    stage = build(parse_scene(f"a woman driving a {word}"), Shot("", 1.0, 160, 90, 7))
+    car, woman = sorted(stage.bodies_at(0.0), key=lambda b: b.actor.mount is not None)
+    assert car.model is not None
+    assert woman.model is not None
+    assert woman.model.joints["head"][0][2] < car.model.joints["top"][0][2]
 
 
 @pytest.mark.parametrize("word", CARS)

@@ -31,6 +31,7 @@ class Coachwork:
     edge: float = 0.18  # roundness of the hull
     seat: float = -0.16
     sitter: float = 0.28  # size of who drives
+    headroom: float = 0.765  # from the seat to the roof: a grown-up's, in the size that people have in cars
     shape: str = "upright"  # or "wedge": flat at the nose, broad over the wheels
     extras: tuple[str, ...] = ()  # of `_EXTRAS`, and "open" for none over the driver's head
 
@@ -48,7 +49,7 @@ def _car(c: Coachwork, m: Machine, clay: Clay, t: float, gone: float) -> None:
     for extra in c.extras:
         if extra in _EXTRAS:
             _EXTRAS[extra](c, m, clay, rock)
-    clay.joint("back", (c.seat + 0.04, 0, c.roof - 0.765), 0.5)  # a grown-up's headroom, at company's size in cars
+    clay.joint("back", (c.seat + 0.04, 0, c.roof - c.headroom), 0.5)
     clay.joint("wheel", (c.seat, 0, c.roof - 1.70 * c.sitter + rock), c.sitter)
     clay.joint("top", (c.stern[1] / 2 + c.screen[1] / 2, 0, c.roof), 0.5)
     clay.joint("head", (c.stern[1] / 2 + c.screen[1] / 2, 0, c.roof), 0.4)
@@ -184,7 +185,7 @@ _EXTRAS = {"wing": _wing, "number": _number, "sign": _sign, "beacon": _beacon, "
 _HATCHBACK = Coachwork()
 _SPORTS = Coachwork(
     long=1.62, wide=0.72, low=0.15, deck=0.60, belt=0.60, roof=1.09, screen=(0.60, 0.06), pillars=(),
-    stern=(-1.20, -0.68), axles=(-1.00, 0.98), tyre=(0.32, 0.15), arch=(0.02, 1.12), seat=-0.42, sitter=0.25,
+    stern=(-1.20, -0.68), axles=(-1.00, 0.98), tyre=(0.32, 0.15), arch=(0.02, 1.12), seat=-0.54, sitter=0.25,
     shape="wedge", extras=("wing",),
 )  # fmt: skip
 _ROADSTER = replace(_SPORTS, screen=(0.52, 0.26), roof=1.26, sitter=0.28, seat=-0.34, extras=("open",))
@@ -203,7 +204,8 @@ _LIMOUSINE = Coachwork(
 )  # fmt: skip
 _VAN = Coachwork(
     long=1.46, wide=0.68, low=0.34, deck=0.98, belt=1.02, roof=1.80, screen=(1.22, 0.86),
-    pillars=((0.34, 0.32), (-0.44, -0.44)), stern=(-1.38, -1.30), axles=(-0.92, 0.94), tyre=(0.30, 0.12), seat=0.46,
+    pillars=((-0.06, -0.06), (-0.72, -0.72)), stern=(-1.38, -1.30), axles=(-0.92, 0.94), tyre=(0.30, 0.12), seat=0.20,
+    headroom=1.15,
 )  # fmt: skip
 
 _PACE = {"drive": 7.0, "run": 7.0, "walk": 3.0}
@@ -217,7 +219,7 @@ CARS = {
     "suv": Machine(partial(_car, _SUV), "4a6a78", pace=_PACE),
     "jeep": Machine(partial(_car, _JEEP), "5f7040", pace=_PACE),
     "limousine": Machine(partial(_car, _LIMOUSINE), "26272c", pace=_PACE),
-    # The lexicon has a van at 0.7 of a bus's size.
+    # The lexicon has a van at 0.7 of a bus's size, and people in it at their own.
     "van": Machine(partial(_car, _VAN), "e9e2d2", pace={"drive": 5.5, "run": 5.5}, scale=1 / 0.7),
 }
 
