@@ -132,3 +132,19 @@ def test_a_flock_that_stands_hides_none_behind_the_next(prompt: str) -> None:
     for k in range(1, len(seen)):
         if k % 3:  # the one before it in the same column is before it in the picture
             assert abs(seen[k][0] - seen[k - 1][0]) > 0.3 * long
+
+
+@pytest.mark.parametrize("prompt", ["a couple dancing", "a man and a woman dancing in a park"])
+@pytest.mark.parametrize("seed", [1, 2, 7])
+def test_two_who_dance_hold_hands_and_the_taller_of_unequal_two_does_not_stoop(prompt: str, seed: int) -> None:
+    stage = build(parse_scene(prompt), Shot(prompt, 4.0, 160, 90, seed))
+    view = stage.view_at(0)
+    for t in np.linspace(0.0, 3.0, 7):
+        west, east = sorted(stage.bodies_at(float(t)), key=lambda b: b.place[0])
+        assert west.model is not None
+        assert east.model is not None
+        (a, width), (b, _) = west.model.joints["left hand"], east.model.joints["right hand"]
+        (ax, ay, depth), (bx, by, _) = view.project(*a), view.project(*b)
+        assert np.hypot(ax - bx, ay - by) < 2.0 * width * view.focal / depth
+    unequal = troupe(parse_scene("a man and a child dancing"), seed).actors
+    assert [actor.held for actor in unequal] == ["", ""]

@@ -36,7 +36,7 @@ class Actor:
     turn: float = 0.0  # of the body, relative to the direction of travel
     mount: int | None = None  # index of the actor it sits on
     index: int = 0
-    held: str = ""  # what is in its hands, a key of `handheld.HELD` or of `things.THINGS`
+    held: str = ""  # what is in its hands, a key of `handheld.HELD`, of `things.THINGS` or of `people_doings.PARTNERS`
     tint: Colour | None = None  # of what is held
     seat: str = ""  # what it sits on at its task
 

@@ -12,6 +12,7 @@ from kinema.engines.clay.nuances import Cue, casting
 from kinema.engines.clay.rigs.catalogue import found
 from kinema.engines.clay.rigs.clothes import body_colour
 from kinema.engines.clay.rigs.people import attired, clad, one_of
+from kinema.engines.clay.rigs.people_doings import PAIR_APART
 from kinema.engines.clay.scene import Scene, Subject
 
 _IN_CARS = {"car": 0.72, "taxi": 0.72}  # cars are toys beside people: their drivers sit under the roof
@@ -63,7 +64,28 @@ def troupe(scene: Scene, seed: int) -> Troupe:
     speed = _speed(actors)
     actors = [_paced(a, speed) for a in actors]
     actors = arranged(actors, subjects, first_of, scene, speed > 0)
-    return Troupe(tuple(actors), speed, direction, scene.setting)
+    return Troupe(tuple(_paired(actors, direction)), speed, direction, scene.setting)
+
+
+def _paired(actors: list[Actor], direction: int) -> list[Actor]:
+    """Two people of one height who dance, and nobody else about, take each other's hand."""
+    if len(actors) != 2 or any(
+        a.action != "dance" or a.held or a.plan is None or a.subject.plan != "biped" for a in actors
+    ):
+        return actors
+    if len({(a.row.leg, a.row.torso, a.subject.scale) for a in actors}) > 1 or actors[0].subject.scale != 1.0:
+        return actors
+    east = max(range(2), key=lambda i: actors[i].ahead * direction)
+    return [
+        replace(
+            a,
+            ahead=(0.5 if i == east else -0.5) * direction * PAIR_APART,
+            aside=actors[0].aside,
+            phase_s=0.0,
+            held="partner on the right" if i == east else "partner on the left",
+        )
+        for i, a in enumerate(actors)
+    ]
 
 
 def _mounted(actors: list[Actor], subjects: tuple[Subject, ...], first_of: dict[int, int]) -> list[Actor]:

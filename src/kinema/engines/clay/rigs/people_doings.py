@@ -7,8 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from kinema.engines.clay.rigs.gait import TAU
-from kinema.engines.clay.sculpture import Vector
+from kinema.engines.clay.sculpture import Vector, rotation
 
 if TYPE_CHECKING:
     from kinema.engines.clay.rigs.people import Person
@@ -228,8 +230,27 @@ def _pedal(p: Person, base: Pose, t: float) -> Pose:
     )
 
 
+PARTNERS = {"partner on the left": 1, "partner on the right": -1}  # held by the hand on that side, 1 is the left
+PAIR_APART = 1.16  # world units between two who hold hands
+PAIR_TURN = 0.30  # radians that each of them is turned towards the other, from facing the camera
+
+
+def hand_in_hand(p: Person, pose: Pose, side: int, t: float) -> Pose:
+    """A pose with one hand half way to a partner of the same height, wherever the hips and the chest are."""
+    half = PAIR_APART / 2
+    high = p.leg + p.torso * 0.52 + 0.10 * math.sin(TAU * t * 0.5)
+    meeting = np.array((half * math.sin(PAIR_TURN), side * half * math.cos(PAIR_TURN), high))
+    hips = np.array((0.0, pose.sway, pose.hips))
+    x, y, z = rotation(0.0, -pose.lean, -pose.tilt).T @ (meeting - hips)
+    hand = (float(x), float(y), float(z))
+    hands = (hand, pose.hands[1]) if side > 0 else (pose.hands[0], hand)
+    return replace(pose, hands=hands, head_turn=0.5 * pose.head_turn + 0.25 * side)
+
+
 def holding(p: Person, pose: Pose, held: str, t: float) -> Pose:
     """A pose of any action, changed for what the hands hold."""
+    if held in PARTNERS:
+        return hand_in_hand(p, pose, PARTNERS[held], t)
     if held == "umbrella":  # its shaft passes beside the head, not through it
         bob = 0.02 * math.sin(TAU * t * 1.9)
         return replace(pose, hands=(None, (0.27, -0.16 - 0.42 * p.skull, p.torso * 0.72 + bob)))
