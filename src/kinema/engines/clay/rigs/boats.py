@@ -139,7 +139,7 @@ def _square_sail(clay: Clay, foot: Vector, half: float, high: float, t: float, c
 
 # Both in sizes of the skull: across, up. Bones cross behind the jaw, so that they are no arms and legs.
 _BONES = (((-1.15, -0.95), (1.15, 0.05)), ((-1.15, 0.05), (1.15, -0.95)))
-_TEETH = (-0.20, 0.0, 0.20)
+_TEETH = (-0.12, 0.12)  # the gaps between them
 
 
 def _skull(clay: Clay, place: Vector, size: float, side: bool = False) -> None:
@@ -160,8 +160,7 @@ def _skull(clay: Clay, place: Vector, size: float, side: bool = False) -> None:
     for (a0, u0), (a1, u1) in _BONES:
         clay.limb(at(0.0, a0, u0), at(0.0, a1, u1), size * 0.16, size * 0.16, bone, 0.004)
         for a, u in ((a0, u0), (a1, u1)):
-            for knob in (-0.13, 0.13):
-                clay.blob(at(0.0, a, u + knob), radii(0.19, 0.14, 0.16), bone, 0.01)
+            clay.blob(at(0.0, a, u), radii(0.19, 0.15, 0.27), bone, 0.01)
     clay.blob(at(0.05, 0.0, 0.32), radii(0.30, 0.72, 0.62), bone, 0.01)
     clay.box(at(0.05, 0.0, -0.32), radii(0.24, 0.40, 0.26), bone, 0.03, 0.02)
     for face in faces:
