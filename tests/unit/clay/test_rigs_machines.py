@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kinema.engines.clay.rigs.catalogue import PLANS
-from kinema.engines.clay.sculpture import BOX, CAPSULE, ELLIPSOID, TORUS, Array, Sculpture, hexcolour
+from kinema.engines.clay.language import parse_scene
+from kinema.engines.clay.rigs.catalogue import PLANS, found
+from kinema.engines.clay.sculpture import BOX, CAPSULE, ELLIPSOID, TORUS, WEDGE, Array, Sculpture, hexcolour
 
 TIMES = tuple(float(t) for t in np.linspace(0.0, 4.6, 24))
 
@@ -104,3 +105,10 @@ def test_an_airplanes_wings_rise_to_their_tips_and_span_more_than_its_length() -
         _, across, up = wing[7:10]  # its long axis
         assert across * up * wing[2] > 0.05
     assert 2 * (np.abs(wings[:, 2]) + wings[:, 14]).max() > 3.2
+
+
+@pytest.mark.parametrize("prompt", ["a paper airplane flying", "a red paper plane", "纸飞机在天空飞翔"])
+def test_a_paper_plane_is_folded_and_has_no_propeller(prompt: str) -> None:
+    plan, row = found(parse_scene(prompt).subjects[0])
+    assert plan is PLANS["aircraft"]
+    assert set(plan.model(row, "fly", 0.3).shape[:, 0]) == {WEDGE}

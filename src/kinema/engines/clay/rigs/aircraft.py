@@ -45,6 +45,17 @@ def _airplane(m: Machine, clay: Clay, t: float, gone: float) -> None:
     clay.joint("top", (-0.15, 0, 1.02), 0.3)
 
 
+def _paper_plane(m: Machine, clay: Clay, t: float, gone: float) -> None:
+    """A folded dart: two wings and a keel, each half of a long triangle."""
+    paper, fold = skin(m.paint, marks=0.4), skin(m.trim, marks=0.4)
+    tail, along = (-1.1, 0.0, 0.80), (2.5, 0.0, 0.0)
+    for s in (-1, 1):
+        clay.wedge(tail, along, (0.0, s * 1.0, 0.16 + 0.03 * math.sin(t * 7.0 + s)), 0.03, paper, 0.004)
+    clay.wedge((-1.1, 0.0, 0.78), along, (0.0, 0.0, -0.42), 0.035, fold, 0.004)
+    clay.joint("back", (-0.5, 0, 0.84), 0.3)
+    clay.joint("top", (-0.5, 0, 0.84), 0.3)
+
+
 def _helicopter(m: Machine, clay: Clay, t: float, gone: float) -> None:
     paint = skin(m.paint, gloss=0.5)
     clay.blob((0.2, 0, 0.85), (0.80, 0.52, 0.55), paint, 0.03)
@@ -160,6 +171,10 @@ AIRCRAFT = {
     "helicopter": Machine(_helicopter, "e0952e", "f2ece0", {"fly": 3.5}),
     "ufo": Machine(_ufo, "8a97a6", "b9c4ce", {"fly": 2.0}),
 }
+
+
+for _word in ("paper airplane", "paper plane", "纸飞机"):
+    AIRCRAFT[_word] = Machine(_paper_plane, "f7f4ec", "d8d4ca", {"fly": 7.0})
 
 
 ROCKETS = {"rocket": Machine(_rocket, "d8402f", "f2ece0", {"fly": 7.0})}
