@@ -8,6 +8,7 @@ from kinema.engines.clay import lexicon, lexicon_household
 from kinema.engines.clay.language import parse_scene
 from kinema.engines.clay.lexicon import spread
 from kinema.engines.clay.lexicon_places import FACTS, SETTINGS_WORDS
+from kinema.engines.clay.rigs.people import PEOPLE
 from kinema.engines.clay.scene import Scene
 
 # Words of the places' and weathers' tables that are no things, or that only name a place after a preposition.
@@ -354,3 +355,26 @@ def test_red_hair_is_no_red_girl(prompt: str) -> None:
 def test_a_woman_sits_on_a_bench(prompt: str) -> None:
     woman, bench = parse_scene(prompt).subjects
     assert (woman.kind, woman.action, woman.relation, bench.kind) == ("woman", "sit", ("on", 1), "chair")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "kind", "action", "setting"),
+    [
+        ("a rooster on a farm", "chicken", "walk", "meadow"),
+        ("两只公鸡", "chicken", "walk", "meadow"),
+        ("un flamenco rosa", "flamingo", "walk", "meadow"),
+        ("a flamingo flying over a lake", "flamingo", "fly", "lake"),
+        ("two submarines", "submarine", "idle", "underwater"),
+        ("a roadster", "car", "drive", "road"),
+        ("two elderly women", "woman", "idle", "city"),
+    ],
+)
+def test_who_does_nothing_named_does_what_is_usual_where_it_usually_is(
+    prompt: str, kind: str, action: str, setting: str
+) -> None:
+    scene = parse_scene(prompt)
+    assert (scene.subjects[0].kind, scene.subjects[0].action, scene.setting) == (kind, action, setting)
+
+
+def test_the_elderly_look_it() -> None:
+    assert PEOPLE["elderly man"] == PEOPLE["grandfather"] != PEOPLE["man"]

@@ -15,6 +15,9 @@ DEFAULT_ACTIONS: dict[str, str] = {
     "balloon": "float",
     "duck": "swim",
     "swan": "swim",
+    "chicken": "walk",
+    "peacock": "walk",
+    "flamingo": "walk",
 }
 WATERFOWL = frozenset({"duck", "swan"})
 WATERS = frozenset({"river", "lake", "ocean"})
@@ -27,6 +30,9 @@ TRANSLATED_ACTIONS: dict[str, dict[str, str]] = {
     "quadruped": {"wave": "jump"},
     "duck": dict.fromkeys(("go", "float", "sail", "play"), "swim"),
     "swan": dict.fromkeys(("go", "float", "sail", "play"), "swim"),
+    "chicken": dict.fromkeys(("go", "float", "sail", "play"), "walk"),
+    "peacock": dict.fromkeys(("go", "float", "sail", "play"), "walk"),
+    "flamingo": dict.fromkeys(("go", "float", "sail", "play"), "walk"),
     "vehicle": dict.fromkeys(("go", "walk", "run", "ride", "swim", "sail", "play", "wave"), "drive"),
     "boat": dict.fromkeys(("go", "walk", "run", "swim", "ride", "drive", "play", "wave"), "sail"),
     "bird": dict.fromkeys(("go", "float", "sail", "play", "wave"), "fly"),
@@ -76,6 +82,7 @@ ENCLOSING = frozenset({"box", "cup", "house", "tent", "castle", "chair"})
 
 # By kind first, then by plan.
 DEFAULT_SETTINGS: dict[str, str] = {
+    "submarine": "underwater",
     "fish": "underwater", "dolphin": "ocean", "whale": "ocean", "vehicle": "road", "boat": "ocean", "canoe": "river",
     "aircraft": "hills", "rocket": "space", "ufo": "hills", "balloon": "hills", "astronaut": "moon", "robot": "city",
     "chef": "room", "dancer": "stage", "panda": "bamboo", "penguin": "snow", "snowman": "snow", "monkey": "forest",
@@ -99,7 +106,6 @@ LABEL_SETTINGS: dict[str, str] = {
     "farmer": "meadow", "hiker": "mountains", "climber": "mountains", "skier": "snow", "snowboarder": "snow",
     "scientist": "room", "witch": "forest", "fairy": "forest", "elf": "forest", "unicorn": "meadow",
     "street lamp": "city", "streetlight": "city", "lamppost": "city", "christmas tree": "room", "palm tree": "beach",
-    "submarine": "underwater",
     "train": "hills", "rainbow": "meadow", "volcano": "mountains", "iceberg": "ocean", "skyscraper": "city",
 }  # fmt: skip
 

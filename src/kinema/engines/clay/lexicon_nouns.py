@@ -59,8 +59,10 @@ NOUNS: dict[str, dict[str, str]] = {
         " survivor protester refugee owner boss teammate classmate twin superman#blue+cape batman#black+cape+mask"
         " spiderman#red+mask spider_man#red+mask",
         "woman": "woman lady mother mom mum grandmother@0.9+glasses grandma@0.9+glasses actress waitress+apron wife"
-        " aunt businesswoman+suit witch+wizard-hat bride+veil+white_dress model housewife female old_woman@0.9",
+        " aunt businesswoman+suit witch+wizard-hat bride+veil+white_dress model housewife female old_woman@0.9"
+        " elderly_woman@0.9",
         "man": "man gentleman guy father dad grandfather@0.9+glasses grandpa@0.9+glasses old_man@0.9+glasses"
+        " elderly_man@0.9+glasses"
         " cowboy+hat husband uncle businessman+suit groom+black_suit santa#red+santa-hat santa_claus#red+santa-hat"
         " viking+helmet vampire+cape dude male fellow salesman+suit butler+suit magician+top-hat",
         "girl": "girl granddaughter niece schoolgirl+backpack daughter sister fairy@0.5+wings little_girl young_girl"
@@ -85,10 +87,12 @@ NOUNS: dict[str, dict[str, str]] = {
     },
     "bird": {
         "bird": "bird songbird sparrow@0.7#brown robin@0.7#red pigeon#grey dove#white flock*7 seagull#white"
-        " gull#white hummingbird@0.4#teal bluebird#blue chicken#white hen#brown rooster#red chick@0.4#yellow"
-        " turkey#brown pelican@1.5#white heron@1.4#grey crane@1.4#white stork@1.4#white flamingo@1.4#pink"
-        " peacock@1.3#blue kingfisher@0.7#blue swallow@0.7#navy finch@0.6#yellow canary@0.6#yellow woodpecker"
-        " toucan#black puffin#black pheasant jay#blue albatross@1.6#white phoenix@1.8#orange",
+        " gull#white hummingbird@0.4#teal bluebird#blue pelican@1.5#white heron@1.4#grey crane@1.4#white"
+        " stork@1.4#white kingfisher@0.7#blue swallow@0.7#navy finch@0.6#yellow canary@0.6#yellow woodpecker"
+        " toucan#black puffin#black jay#blue albatross@1.6#white phoenix@1.8#orange",
+        "chicken": "chicken#white hen#brown rooster#red chick@0.4#yellow turkey#brown pheasant",
+        "peacock": "peacock@1.3#blue",
+        "flamingo": "flamingo@1.4#pink",
         "eagle": "eagle hawk@0.8 falcon@0.8 bald_eagle vulture condor griffin@1.5",
         "owl": "owl barn_owl snowy_owl#white",
         "parrot": "parrot macaw cockatoo#white parakeet@0.6#green",
@@ -116,7 +120,8 @@ NOUNS: dict[str, dict[str, str]] = {
     "vehicle": {
         "car": "car automobile sedan coupe sports_car race_car racing_car racecar convertible jeep suv limousine"
         " police_car#blue muscle_car supercar toy_car@0.4 ferrari#red porsche tesla lamborghini#yellow hatchback"
-        " electric_car cybertruck#silver mercedes bmw audi toyota bugatti rolls_royce limo",
+        " electric_car cybertruck#silver mercedes bmw audi toyota bugatti rolls_royce limo"
+        " roadster cabriolet formula_one_car",
         "truck": "truck lorry pickup pickup_truck fire_truck#red firetruck#red fire_engine#red garbage_truck#green"
         " ambulance#white food_truck delivery_truck bulldozer#yellow excavator#yellow",
         "bus": "bus school_bus#yellow double_decker#red coach minibus@0.8 van@0.7 camper_van@0.7 campervan@0.7"
@@ -194,7 +199,8 @@ IRREGULAR_PLURALS: dict[str, str] = {
     "werewolf": "werewolves", "direwolf": "direwolves", "policeman": "policemen", "fisherman": "fishermen",
     "businessman": "businessmen", "businesswoman": "businesswomen", "spaceman": "spacemen", "snowman": "snowmen",
     "gentleman": "gentlemen", "salesman": "salesmen", "young woman": "young_women", "young man": "young_men",
-    "old woman": "old_women", "old man": "old_men", "swordfish": "", "bus": "buses", "school bus": "school_buses",
+    "old woman": "old_women", "old man": "old_men", "elderly woman": "elderly_women",
+    "elderly man": "elderly_men", "swordfish": "", "bus": "buses", "school bus": "school_buses",
     "fungus": "fungi", "cactus": "cacti cactuses", "passerby": "passersby", "sheepdog": "sheepdogs",
     "spacewoman": "spacewomen", "ball of yarn": "balls_of_yarn", "cup of tea": "cups_of_tea",
     "cup of coffee": "cups_of_coffee", "knife": "knives", "leaf": "leaves", "hero": "heroes", "potato": "potatoes",

@@ -226,7 +226,7 @@ CARS = {
 # Other words of the lexicon for the same coachwork.
 _ALIKE = {
     "sports car": "supercar ferrari lamborghini porsche bugatti cybertruck 跑车 跑車 超跑 スポーツカー 스포츠카",
-    "race car": "racing_car racecar 赛车 賽車",
+    "race car": "racing_car racecar formula_one_car 赛车 賽車",
     "convertible": "roadster cabriolet 敞篷车",
     "suv": "越野车",
     "jeep": "吉普车 吉普",

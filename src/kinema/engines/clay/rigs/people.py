@@ -296,6 +296,8 @@ for _word, _kind in {
     "grandpa": "grandfather",
     "old man": "grandfather",
     "old woman": "grandmother",
+    "elderly man": "grandfather",
+    "elderly woman": "grandmother",
     "santa claus": "santa",
     "hero": "superhero",
     "businessman": "business",

@@ -144,15 +144,15 @@ STROKE = TAU * 0.7  # radians per second of a swimmer's arms
 
 
 def _fly(p: Person, t: float) -> Pose:
-    """One fist stretched far ahead of the head, the other arm back along the body."""
+    """The left fist stretched far ahead, beyond the head for who looks from the right; the other arm back."""
     kick = 0.06 * math.sin(TAU * t * 0.8)
     reach = p.torso * 0.90 + 1.30 * (0.235 + 0.225) * (0.75 + p.torso * 0.6)
     return Pose(
         p.leg,
         ((-0.10 + kick, 0.0, 0.04), (-0.14 - kick, 0.0, 0.04)),
-        ((-0.30, 0.35, 0.15), (0.0, 0.0, 0.0)),
+        ((0.0, 0.0, 0.0), (-0.30, 0.35, 0.15)),
         head_nod=-1.22,
-        hands=(None, (0.20 + 0.3 * kick, -p.shoulder * 0.75, reach)),
+        hands=((0.20 + 0.3 * kick, p.shoulder * 0.75, reach), None),
     )
 
 
