@@ -107,7 +107,7 @@ def river(g: Grid) -> Land:
     up, down = g.d - north, south - g.d
     bank = np.maximum(up, down)
     bed = np.maximum(-1.4, bank * 0.22) - 0.05
-    bar = -0.10 - 0.02 * np.abs(g.d)  # the sandbar on which actors splash
+    bar = -0.17 - 0.02 * np.abs(g.d)  # the sandbar on which actors splash
     bed = np.maximum(bed, bar - 0.18 * np.maximum(0.0, np.abs(g.d) - 1.2))
     shore = np.clip(bank * 0.26, 0, 1.1) + 0.04 * g.fine * np.clip(bank, 0, 1)
     behind = np.clip((bank - 10) / 90, 0, 1) * (np.maximum(g.base * 7 + g.ridge * 7, 0.0) + 5)

@@ -247,8 +247,8 @@ def _lane(scene: Scene, setting: Setting, cast: Troupe) -> float:
 
 # A river is known by two banks that meet far away: so the camera looks along it, and down on it. Radians from abreast
 # of the actors' way; what a camera rises above them, in its move's own share.
-ALONG = {"river": 0.98}
-OVERLOOK = {"river": 1.9}
+ALONG = {"river": 0.84}
+OVERLOOK = {"river": 1.7}
 
 
 def _facing(cast: Troupe, setting: Setting) -> tuple[float, Troupe]:

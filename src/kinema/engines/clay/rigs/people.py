@@ -35,6 +35,9 @@ class Person:
     beast: str = ""  # whose head it has, where `head` is "beast": a row of the animals on four legs
 
 
+_MAN = Person(leg=0.68, torso=0.46, shoulder=0.245, girth=0.20, skull=0.255)  # a head of a child's size is a child's
+
+
 _WOMAN = Person(
     top="d9574f",
     bottom="d9574f",
@@ -66,7 +69,7 @@ _CHILD = Person(
 
 PEOPLE: dict[str, Person] = {
     "person": Person(top="4f9a7a", bottom="45506e", hair="2e221c"),
-    "man": Person(),
+    "man": _MAN,
     "woman": _WOMAN,
     "girl": replace(_CHILD, top="e8719a", bottom="e8719a", style="pigtails", outfit="dress", hair="8a5a30"),
     "boy": _CHILD,
