@@ -10,13 +10,18 @@ from kinema.engines.clay.rigs.people_poses import Pose
 from kinema.engines.clay.sculpture import Clay, Place, Skin, Vector, hexcolour, skin
 
 
-def _leg_pair(clay: Clay, p: Person, pose: Pose, cloth: Skin, shoe: Skin, bare: Skin | None = None) -> None:
+def _leg_pair(
+    clay: Clay, p: Person, pose: Pose, cloth: Skin, shoe: Skin, bare: Skin | None = None, *, is_straight: bool = False
+) -> None:
+    """Both legs; straight ones are for under a long skirt, through which a knee would show as a knob."""
     for side, (ahead, out, up) in zip((1, -1), pose.feet, strict=True):
         y = side * max(p.belly * 0.52, p.limb * 1.05) + pose.sway * 0.6
         hip: Vector = (0.0, y, pose.hips - p.belly * 0.25)
         ankle: Vector = (ahead - 0.02, y + side * out - pose.sway * 0.6, up + 0.085)
         bend = (1.0, side * (0.15 + pose.knees_out * 1.2), 0.1)
         joint = knee(hip, ankle, p.leg * 0.50, p.leg * 0.47, bend)
+        if is_straight:
+            joint = ((hip[0] + ankle[0]) / 2, (hip[1] + ankle[1]) / 2, (hip[2] + ankle[2]) / 2)
         w = p.limb
         clay.limb(hip, joint, w * 1.25, w * 1.02, cloth, 0.04)
         clay.limb(joint, ankle, w * 1.0, w * 0.86, bare or cloth, 0.02)
@@ -104,10 +109,12 @@ def _snowman(clay: Clay, p: Person, pose: Pose, on_body: Place) -> None:
 def _skirted(
     clay: Clay, p: Person, pose: Pose, on_body: Place, length: float, flare: float, hem: str = "", long: bool = False
 ) -> None:
+    seated = pose.feet[0][0] > 0.5 * p.leg
     # Thighs are in the skirt's colour: where a step lifts one out of the skirt, it is cloth that moves.
-    _leg_pair(clay, p, pose, skin(p.bottom), skin(p.shoes, gloss=0.5), skin(p.bottom if long else p.flesh))
+    shin = skin(p.bottom if long else p.flesh)
+    _leg_pair(clay, p, pose, skin(p.bottom), skin(p.shoes, gloss=0.5), shin, is_straight=long and not seated)
     _torso(clay, p, on_body, skin(p.top), skin(p.top))
-    if long and pose.feet[0][0] > 0.5 * p.leg:  # seated: the skirt lies over the lap and falls from the knees
+    if long and seated:  # the skirt lies over the lap and falls from the knees
         ahead = pose.feet[0][0]
         knees = (ahead * 0.86, 0.0, pose.hips - p.belly * 0.30)
         clay.limb((0.0, 0.0, pose.hips - p.belly * 0.2), knees, p.belly * 0.95, p.belly * 0.80, skin(p.bottom), 0.06)

@@ -47,8 +47,11 @@ _WOMAN = Person(
     outfit="dress",
     girth=0.165,
     belly=0.150,
-    shoulder=0.19,
+    shoulder=0.20,
     limb=0.062,
+    leg=0.68,
+    torso=0.46,
+    skull=0.255,
 )
 
 
