@@ -13,6 +13,7 @@ from functools import cache
 from kinema.engines.clay import (
     lexicon_chinese,
     lexicon_compounds,
+    lexicon_emoji,
     lexicon_film,
     lexicon_household,
     lexicon_nouns,
@@ -297,6 +298,14 @@ def _shared(concept: str) -> Sense:
     return replace(sense, form="") if sense.role == "verb" else sense
 
 
+def _emoji(language: str) -> dict[str, str]:
+    return lexicon_emoji.table(language, lambda name: name in english().phrases and _shared(name).role == "noun")
+
+
+def _tables(language: str) -> tuple[dict[str, str], ...]:
+    return (*lexicon_household.TABLES[language], _emoji(language))
+
+
 JOINED = str.maketrans("_-'", "   ")  # as the prompt's words are cut
 
 
@@ -333,7 +342,7 @@ def _forms(word: str, endings: str) -> tuple[str, ...]:
 @cache
 def chinese() -> Lexicon:
     """The Chinese lexicon; phrases are runs of characters."""
-    phrases, stems = _translate((lexicon_compounds.COMPOUNDS, lexicon_chinese.WORDS))
+    phrases, stems = _translate((lexicon_compounds.COMPOUNDS, lexicon_chinese.WORDS, _emoji("zh")))
     for numeral, number in lexicon_chinese.NUMERALS.items():
         for classifier in lexicon_chinese.CLASSIFIERS.split():
             phrases.setdefault(numeral + classifier, Sense("number", str(number)))
@@ -364,33 +373,33 @@ def italian() -> Lexicon:
 
 
 def _romance(language: str, endings: str, plural_endings: str) -> Lexicon:
-    phrases, stems = _translate(lexicon_household.TABLES[language], endings, plural_endings)
+    phrases, stems = _translate(_tables(language), endings, plural_endings)
     return Lexicon(language, phrases, stems, longest=6, head_first=True)
 
 
 @cache
 def german() -> Lexicon:
-    phrases, stems = _translate(lexicon_household.TABLES["de"], "e en er es em")
+    phrases, stems = _translate(_tables("de"), "e en er es em")
     return Lexicon("de", phrases, stems, longest=4)
 
 
 @cache
 def russian() -> Lexicon:
     """The Russian lexicon; its words are stems, since nouns and verbs change their endings."""
-    phrases, stems = _translate(lexicon_household.TABLES["ru"])
+    phrases, stems = _translate(_tables("ru"))
     return Lexicon("ru", phrases, stems, longest=3)
 
 
 @cache
 def japanese() -> Lexicon:
-    phrases, stems = _translate(lexicon_household.TABLES["ja"])
+    phrases, stems = _translate(_tables("ja"))
     return Lexicon("ja", phrases, stems, max(map(len, phrases), default=1))
 
 
 @cache
 def korean() -> Lexicon:
     """The Korean lexicon: words carry their particles at the end (`lexicon_marks` cuts them off)."""
-    phrases, stems = _translate(lexicon_household.TABLES["ko"])
+    phrases, stems = _translate(_tables("ko"))
     return Lexicon("ko", phrases, stems, longest=2)
 
 
