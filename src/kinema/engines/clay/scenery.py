@@ -21,6 +21,7 @@ from kinema.engines.clay.views import View
 LEVELS = 5
 FOOT = 0.06  # of a picture's side, below the prop's foot line
 _LARGE = {
+    "parasol",
     "oak",
     "pine",
     "cottage",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+import numpy as np
 from numpy.random import Generator
 
 from kinema.engines.clay.rigs.buildings import bridge, castle, church, cottage_b, cottage_snow, house, lighthouse
@@ -27,7 +28,7 @@ from kinema.engines.clay.rigs.nature import (
 )
 from kinema.engines.clay.rigs.plants import PLANTS
 from kinema.engines.clay.rigs.seasons import SEASONED
-from kinema.engines.clay.sculpture import BLACK, WHITE, Clay, Skin, hexcolour, rotation, skin
+from kinema.engines.clay.sculpture import BLACK, WHITE, Clay, Skin, Vector, hexcolour, rotation, skin
 
 
 def lamp(r: Generator) -> Clay:
@@ -155,11 +156,21 @@ def book(r: Generator) -> Clay:
 
 
 def parasol(r: Generator) -> Clay:
-    clay = Clay()
-    clay.limb((0, 0, 0), (0.1, 0, 2.0), 0.035, 0.035, WHITE)
-    clay.limb(
-        (0.1, 0, 1.85), (0.12, 0, 2.35), 1.15, 0.05, skin("e2503f", pattern="bark", second=hexcolour("f5efe2")), 0.01
-    )
+    """A white dome with red stripes from its top to its rim, on a pole."""
+    clay, red, tilt = Clay(), skin("e2503f"), rotation(0.0, 0.14)
+    wide, high, foot = 1.15, 0.55, np.array((0.1, 0.0, 1.80))
+
+    def at(a: float, b: float, c: float) -> Vector:
+        x, y, z = foot + tilt @ np.array((a, b, c))
+        return float(x), float(y), float(z)
+
+    clay.limb((0, 0, 0), at(0, 0, high + 0.12), 0.035, 0.035, WHITE)
+    clay.bowl(at(0, 0, 0), (wide, wide, high), skin("f5efe2"), turn=tilt @ rotation(0.0, 0.0, math.pi))
+    for k in range(6):
+        c, s = math.cos(math.tau * k / 6 + 0.3), math.sin(math.tau * k / 6 + 0.3)
+        arc = [(math.sin(a), math.cos(a)) for a in (0.05, 0.5, 0.95, 1.3, 1.55)]
+        stripe = [at(wide * out * c, wide * out * s, high * up - 0.04) for out, up in arc]
+        clay.chain(stripe, [0.05, 0.09, 0.13, 0.16, 0.17], red, 0.01)
     return clay
 
 
