@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from kinema.engines.clay import lexicon, lexicon_emoji
+from kinema.engines.clay import lexicon, lexicon_emoji, lexicon_languages
 from kinema.engines.clay.language import parse_scene
 
 LEXICONS = {
-    "es": lexicon.spanish, "fr": lexicon.french, "de": lexicon.german, "pt": lexicon.portuguese, "it": lexicon.italian,
-    "ru": lexicon.russian, "ja": lexicon.japanese, "ko": lexicon.korean, "zh": lexicon.chinese,
-}  # fmt: skip
+    "es": lexicon_languages.spanish,
+    "fr": lexicon_languages.french,
+    "de": lexicon_languages.german,
+    "pt": lexicon_languages.portuguese,
+    "it": lexicon_languages.italian,
+    "ru": lexicon_languages.russian,
+    "ja": lexicon_languages.japanese,
+    "ko": lexicon_languages.korean,
+    "zh": lexicon_languages.chinese,
+}
 
 
 def known(name: str) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kinema.engines.clay import lexicon
+from kinema.engines.clay import lexicon, lexicon_languages
 from kinema.engines.clay.explaining import explain
 from kinema.engines.clay.language import parse_scene
 from kinema.engines.clay.scene import Scene, Subject
@@ -860,7 +860,13 @@ def test_every_plan_but_the_cutout_can_be_asked_for_by_each_of_its_kinds() -> No
 
 
 def test_every_word_of_another_language_shares_a_sense_with_an_english_one() -> None:
-    languages = (lexicon.chinese, lexicon.japanese, lexicon.korean, lexicon.russian, *lexicon.LATIN_LANGUAGES)
+    languages = (
+        lexicon_languages.chinese,
+        lexicon_languages.japanese,
+        lexicon_languages.korean,
+        lexicon_languages.russian,
+        *lexicon_languages.LATIN_LANGUAGES,
+    )
     for language in languages:  # compiling looks each concept up
         assert len(language().phrases) + len(language().stems) > 300
 

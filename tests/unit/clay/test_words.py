@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kinema.engines.clay import lexicon, lexicon_household
+from kinema.engines.clay import lexicon, lexicon_household, lexicon_languages
 from kinema.engines.clay.language import parse_scene
 from kinema.engines.clay.lexicon import spread
 from kinema.engines.clay.lexicon_places import FACTS, SETTINGS_WORDS
@@ -281,7 +281,13 @@ def test_everyday_things_are_the_same_in_every_language(language: str) -> None:
 
 
 def test_an_everyday_word_takes_no_other_words_place() -> None:
-    languages = (lexicon.spanish, lexicon.french, lexicon.portuguese, lexicon.italian, lexicon.german)
+    languages = (
+        lexicon_languages.spanish,
+        lexicon_languages.french,
+        lexicon_languages.portuguese,
+        lexicon_languages.italian,
+        lexicon_languages.german,
+    )
     taken = []
     for language in languages:
         known = language()

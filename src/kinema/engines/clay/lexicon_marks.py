@@ -7,21 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from kinema.engines.clay.lexicon import (
-    END,
-    LATIN_LANGUAGES,
-    MARKS,
-    UNKNOWN,
-    Lexicon,
-    Sense,
-    chinese,
-    english,
-    japanese,
-    korean,
-    russian,
-    spread,
-)
+from kinema.engines.clay.lexicon import END, UNKNOWN, Lexicon, Sense, english, spread
 from kinema.engines.clay.lexicon_film import CAMERA_MOVES, LENSES_AS_THINGS
+from kinema.engines.clay.lexicon_languages import LATIN_LANGUAGES, MARKS, chinese, japanese, korean, russian
 from kinema.engines.clay.lexicon_places import PLACES_AS_THINGS
 from kinema.engines.clay.lexicon_verbs import THINGS_AFTER_A
 from kinema.engines.clay.lexicon_world import KOREAN_PARTICLES

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kinema.domain.shot import Role, Shot
-from kinema.engines.clay.lexicon import MARKS, Sense
+from kinema.engines.clay.lexicon import Sense
+from kinema.engines.clay.lexicon_languages import MARKS
 from kinema.engines.clay.lexicon_marks import Mark, marks
 from kinema.engines.clay.lexicon_world import KOREAN_PARTICLES
 from kinema.engines.clay.scene import MAX_LABEL, Subject

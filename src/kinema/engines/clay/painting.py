@@ -25,6 +25,7 @@ from kinema.engines.clay.overlays import FALLING, board, by_day, card_tint, in_w
 from kinema.engines.clay.scenery import on_screen
 from kinema.engines.clay.sculpture import WHITE, Array, Clay, Vector, hexcolour
 from kinema.engines.clay.stage import Body, Stage
+from kinema.engines.clay.trails import trail
 from kinema.engines.clay.views import View
 
 SHADOW_CELLS = 224
@@ -319,55 +320,10 @@ class Painter:
         seed = self.stage.shot.seed % 1_000_003
         rows = [specks.weather(self.stage.scene, self.stage.light, view, t, seed)]
         for b in bodies:
-            rows += self._trail(view, b, t, seed + b.actor.index)
+            rows += trail(self.stage, view, b, t, seed + b.actor.index)
         items = np.ascontiguousarray(np.vstack(rows))
         if len(items):
             cards.specks(canvas.out, canvas.depth, items)
-
-    def _trail(self, view: View, b: Body, t: float, seed: int) -> list[Array]:
-        x, y, z = b.place
-        if b.model is None or b.actor.mount is not None or self.stage.setting.relief == "none":
-            return []
-        speed, direction, action = self.stage.cast.speed, self.stage.cast.direction, b.actor.action
-        land_height = self.stage.ground.height(x, y)
-        low, high = b.model.bounds()
-        size = min(3.0, float(high[0] - low[0]) * 0.8)
-        if land_height < self.stage.ground.water - 0.02:
-            level = self.stage.ground.water
-            if z - level > 0.5:
-                return []
-            trail = [specks.rings(view, self.stage.light, t, (x, y, level), size, speed, direction)]
-            if action in ("run", "walk", "jump", "dance", "swim"):
-                trail.append(specks.spray(view, self.stage.light, t, seed, (x, y, level), size, speed, direction))
-            return trail
-        if action in ("run", "drive") and self.stage.setting.relief in (
-            "dunes",
-            "meadow",
-            "hills",
-            "craters",
-            "snowfield",
-            "beach",
-            "woods",
-            "peaks",
-            "village",
-            "seabed",
-        ):
-            base = np.array(hexcolour(self.stage.setting.path)) * (
-                np.array(self.stage.light.sun) * 0.5 + np.array(self.stage.light.sky)
-            )
-            return [
-                specks.dust(
-                    view,
-                    t,
-                    seed,
-                    (x, y, land_height),
-                    size,
-                    speed,
-                    direction,
-                    (float(base[0]), float(base[1]), float(base[2])),
-                )
-            ]
-        return []
 
     def _developed(self, canvas: Canvas, index: int, t: float) -> NDArray[np.uint8]:
         height, width = self.stage.shot.height_px, self.stage.shot.width_px
